@@ -1,0 +1,33 @@
+"""`python -m bench`: measure, print a table, write JSON to bench/results/."""
+
+import json
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import importing, pages, searching
+from bench.table import Row, render
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def main() -> int:
+    """Run all measurements; 1 if a bar is not met."""
+    rows: list[Row] = []
+    for measure in (importing.measure, searching.measure, pages.measure):
+        rows += measure()
+    print(render(rows))
+    RESULTS.mkdir(exist_ok=True)
+    file = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
+    about = {"python": platform.python_version(), "machine": platform.machine()}
+    file.write_text(json.dumps({**about, "rows": [row.as_json() for row in rows]}, indent=1))
+    print(f"\nWritten to {file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file}")
+    missed = [row for row in rows if row.is_met is False]
+    for row in missed:
+        print(f"Bar missed: {row.what}, {row.measure} = {row.value} (bar: {row.bar})")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

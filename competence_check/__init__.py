@@ -1,0 +1,1 @@
+"""The digital competence check: where do I stand, and where does a team stand."""

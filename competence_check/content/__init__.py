@@ -1,0 +1,1 @@
+"""How the check's content files are read, checked and loaded; their formats are in docs/content.md."""

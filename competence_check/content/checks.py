@@ -1,0 +1,131 @@
+"""Self-ratings and tasks: content/checks/<framework>/<competence>.toml."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from competence_check.content.frameworks import FrameworkFacts, Frameworks
+from competence_check.content.rows import Ledger
+from competence_check.content.task_files import read_task
+from competence_check.models import Competence, FormerItem, Framework, Item, ItemKind
+from competence_check.tasks.grading import SELF_RATING_STEPS
+from lms.kernel.content import Changes, ContentKind, ContentSource
+from lms.kernel.db import db
+from lms.kernel.toml import TomlTable
+
+
+@dataclass(frozen=True)
+class CheckFile:
+    """What is asked about one competence: the body of the self-rating and the tasks by key."""
+
+    framework: str
+    competence: str
+    self_rating: dict[str, Any] | None
+    tasks: Mapping[str, dict[str, Any]]
+
+
+def read(source: ContentSource) -> list[CheckFile]:
+    """The check files of all frameworks."""
+    known: Frameworks = source.parsed.get("frameworks", {})
+    files: list[CheckFile] = []
+    for folder in sorted(path for path in (source.root / "checks").glob("*") if path.is_dir()):
+        if folder.name not in known:
+            source.fault(folder, f"there is no framework {folder.name!r} in content/frameworks")
+            continue
+        for path in sorted(folder.glob("*.toml")):
+            table = source.toml(path)
+            if table is not None:
+                files.append(_check_file(path, table, known[folder.name]))
+    return files
+
+
+def _check_file(path: Path, table: TomlTable, framework: FrameworkFacts) -> CheckFile:
+    table.only("competence", "self_rating", "tasks")
+    competence = table.string("competence")
+    if competence != path.stem:
+        table.fault("competence", f"must be the name of the file: {path.stem}")
+    if competence not in framework.competences:
+        table.fault("competence", f"the framework {framework.slug!r} has no competence {competence!r}")
+    tasks: dict[str, dict[str, Any]] = {}
+    for each in table.tables("tasks"):
+        task = read_task(each)
+        if task["key"] in tasks:
+            each.fault("key", f"{task['key']!r} is used twice")
+        tasks[task["key"]] = task
+    return CheckFile(framework.slug, competence, _self_rating(table), tasks)
+
+
+def _self_rating(table: TomlTable) -> dict[str, Any] | None:
+    inside = table.table("self_rating")
+    if inside is None:
+        return None
+    inside.only("statement", "steps")
+    statement, steps = inside.texts("statement", longest=500), inside.text_lists("steps")
+    if not steps:
+        inside.fault("steps", "is missing; write steps.de = [five sentences]")
+    for language, sentences in steps.items():
+        if len(sentences) != SELF_RATING_STEPS:
+            inside.fault(f"steps.{language}", f"must be {SELF_RATING_STEPS} sentences")
+    if set(statement) != set(steps):
+        inside.fault("steps", "must be given in the same languages as the statement")
+    return {"statement": statement, "steps": steps}
+
+
+def load(files: list[CheckFile]) -> Changes:
+    """Bring the items into the database: a changed one gets the next version, a missing one is retired."""
+    ledger = Ledger()
+    query = select(Framework.slug, Competence).join(Framework, Framework.id == Competence.framework_id)
+    competences = {(slug, competence.code): competence.id for slug, competence in db.session.execute(query)}
+    rows = {(row.competence_id, row.kind, row.key): row for row in db.session.scalars(select(Item))}
+    names = {number: f"{slug}/{code}" for (slug, code), number in competences.items()}
+    for file in files:
+        competence = competences[file.framework, file.competence]
+        wanted = [(ItemKind.TASK, key, task) for key, task in file.tasks.items()]
+        if file.self_rating is not None:
+            wanted.append((ItemKind.SELF_RATING, "", {"key": "", "body": file.self_rating}))
+        for kind, key, values in wanted:
+            row = rows.pop((competence, kind.value, key), None)
+            new = Item(competence_id=competence, kind=kind.value)
+            _keep(row or new, values, ledger, f"{names[competence]}/{key or 'self-rating'}")
+    for row in rows.values():
+        if not row.retired:
+            row.retired = True
+            ledger.removed.append(f"{names[row.competence_id]}/{row.key or 'self-rating'}")
+    return ledger.changes()
+
+
+def _keep(row: Item, values: dict[str, Any], ledger: Ledger, name: str) -> None:
+    print_of = content_hash(values)
+    if row.id is None:
+        row.content_hash = print_of
+        _give(row, values)
+        db.session.add(row)
+        ledger.added.append(name)
+        return
+    if row.content_hash == print_of and not row.retired:
+        return
+    if row.content_hash != print_of:
+        db.session.add(FormerItem(item_id=row.id, version=row.version, band=row.band, format=row.format, body=row.body))
+        row.version += 1
+        row.content_hash = print_of
+        _give(row, values)
+    row.retired = False
+    ledger.changed.append(name)
+
+
+def _give(row: Item, values: dict[str, Any]) -> None:
+    for field, value in values.items():
+        setattr(row, field, value)
+
+
+def content_hash(values: Mapping[str, Any]) -> str:
+    """A print of everything that makes the item what it is."""
+    return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+checks = ContentKind("checks", read, load, order=20)

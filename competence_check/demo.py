@@ -1,0 +1,204 @@
+"""The check's share of the demo city: most people took it within the last year, and most of them share the result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from competence_check import queries, runs
+from competence_check.duration import SECONDS, SELF_RATING_SECONDS
+from competence_check.events import CheckFinished, CheckStarted, ResultShared
+from competence_check.finishing import engine_for, estimate_values, parameters_of
+from competence_check.models import Answer, Area, Competence, Estimate, Framework, Item, ItemKind, Run, RunState, Scope
+from competence_check.review import right_response
+from competence_check.selection import Candidate, select_tasks
+from competence_check.simulation import Question, SimulatedRun, simulate
+from competence_check.tasks.format import UNKNOWN, Response
+from lms.kernel.clock import LOCAL
+from lms.kernel.db import db
+from lms.kernel.demo import DemoPlan
+from lms.kernel.events import Event
+from lms.xapi.recording import record_many
+
+SHARE_OF_TAKERS, SHARE_OF_SHARERS = 0.6, 0.8
+
+# Scoring everybody of a large city anew would take long and show nothing more.
+MOST_SIMULATED = 400
+
+# How much better or worse the people of a unit are than others, and one person than colleagues, in logits.
+BETWEEN_UNITS, BETWEEN_PEOPLE = 0.4, 0.7
+
+ROWS_AT_ONCE = 50_000
+
+
+@dataclass(frozen=True)
+class _Bank:
+    framework: Framework
+    items: dict[int, Item]
+    order: list[int]
+    questions: list[Question]
+    areas: dict[str, list[str]]
+
+
+def build_checks(plan: DemoPlan) -> None:
+    """Finished runs with answers and levels for about 60 % of the new people, and for every demo account."""
+    framework = queries.framework_called()
+    people = [
+        person
+        for person in plan.made["people"]
+        if _is_demo_account(person.login) or plan.random.random() < SHARE_OF_TAKERS
+    ]
+    bank = _bank(framework, plan) if framework is not None else None
+    if bank is None or not people:
+        return
+    pool = _pool(plan, bank, min(len(people), MOST_SIMULATED))
+    units: dict[int, float] = {}
+    made: list[tuple[dict[str, Any], SimulatedRun, Any]] = []
+    for person in people:
+        of_unit = units.setdefault(person.unit_id or 0, plan.random.gauss(0, BETWEEN_UNITS))
+        ability = plan.random.gauss(of_unit, BETWEEN_PEOPLE)
+        shared = _is_demo_account(person.login) or plan.random.random() < SHARE_OF_SHARERS
+        made.append((_run_values(plan, bank, person, shared=shared), _like(pool, ability, plan), person))
+    _store(bank, made)
+    record_many(sorted(_events(bank, made), key=lambda event: event.at))
+
+
+def _is_demo_account(login: str) -> bool:
+    return "-" not in login
+
+
+def _bank(framework: Framework, plan: DemoPlan) -> _Bank | None:
+    rows = runs.items_in_use(framework.id)
+    tasks = [row for row in rows if row[0].kind == ItemKind.TASK.value]
+    if not tasks:
+        return None
+    candidates = [_candidate(*row) for row in tasks]
+    chosen = select_tasks(candidates, "", plan.random)
+    self_ratings = [item.id for item, _of, _in in rows if item.kind == ItemKind.SELF_RATING.value]
+    by_id = {row[0].id: row for row in rows}
+    order = self_ratings + chosen
+    return _Bank(
+        framework=framework,
+        items={number: by_id[number][0] for number in order},
+        order=order,
+        questions=[_question(*by_id[number]) for number in order],
+        areas=runs.areas_of(framework.id),
+    )
+
+
+def _candidate(item: Item, competence: Competence, area: Area) -> Candidate:
+    return Candidate(item.id, area.code, competence.code, item.band, frozenset(item.families), seen=False)
+
+
+def _question(item: Item, competence: Competence, area: Area) -> Question:
+    is_task = item.kind == ItemKind.TASK.value
+    parameters = parameters_of(item.band, item.format) if is_task else None
+    return Question(item.id, area.code, competence.code, parameters, SECONDS.get(item.format, SELF_RATING_SECONDS))
+
+
+def _pool(plan: DemoPlan, bank: _Bank, size: int) -> list[SimulatedRun]:
+    """Simulated runs, weakest first."""
+    engine = engine_for(bank.areas)
+    spread = (BETWEEN_UNITS**2 + BETWEEN_PEOPLE**2) ** 0.5
+    made = [simulate(bank.questions, engine, plan.random.gauss(0, spread), plan.random) for _ in range(size)]
+    return sorted(made, key=lambda run: run.ability)
+
+
+def _like(pool: Sequence[SimulatedRun], ability: float, plan: DemoPlan) -> SimulatedRun:
+    """A run of somebody about as able."""
+    closest = sorted(pool, key=lambda run: abs(run.ability - ability))[:8]
+    return plan.random.choice(closest)
+
+
+def _run_values(plan: DemoPlan, bank: _Bank, person: Any, *, shared: bool) -> dict[str, Any]:
+    finished = _some_moment(plan)
+    return {
+        "uid": str(UUID(int=plan.random.getrandbits(128), version=4)),
+        "person_id": person.id,
+        "organisation_id": person.organisation_id,
+        "framework_id": bank.framework.id,
+        "family": person.family,
+        "item_order": bank.order,
+        "state": RunState.FINISHED.value,
+        "started_at": finished - timedelta(minutes=50),
+        "finished_at": finished,
+        "shared_at": finished + timedelta(minutes=2) if shared else None,
+    }
+
+
+def _some_moment(plan: DemoPlan) -> datetime:
+    day = plan.end.astimezone(LOCAL) - timedelta(days=1 + int(300 * plan.random.random() ** 1.3))
+    return day.replace(hour=plan.random.randint(8, 16), minute=plan.random.randint(0, 59), second=0, microsecond=0)
+
+
+def _store(bank: _Bank, made: Sequence[tuple[dict[str, Any], SimulatedRun, Any]]) -> None:
+    db.session.execute(insert(Run), [values for values, _run, _person in made])
+    people = [person.id for _values, _run, person in made]
+    # One comparison instead of thousands of parameters.
+    query = select(Run.uid, Run.id).where(Run.person_id >= min(people), Run.person_id <= max(people))
+    ids = dict(db.session.execute(query).all())
+    responses = {number: _responses(item) for number, item in bank.items.items()}
+    answers: list[dict[str, Any]] = []
+    estimates: list[dict[str, Any]] = []
+    for values, run, _person in made:
+        answers += _answers(bank, responses, ids[values["uid"]], values["started_at"], run)
+        estimates += _estimates(ids[values["uid"]], run)
+    for table, rows in ((Answer, answers), (Estimate, estimates)):
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            db.session.execute(insert(table), rows[start : start + ROWS_AT_ONCE])
+
+
+def _responses(item: Item) -> dict[float, Response]:
+    """A kept answer for every score: what is right, and "Weiß ich nicht" for what is not."""
+    if item.kind == ItemKind.SELF_RATING.value:
+        return {step: {"step": step} for step in range(5)}
+    return {1.0: right_response(item.format, item.body), 0.0: dict(UNKNOWN)}
+
+
+def _answers(
+    bank: _Bank, responses: dict[int, dict[float, Response]], run_id: int, began: datetime, run: SimulatedRun
+) -> list[dict[str, Any]]:
+    rows = []
+    at = began
+    for number in bank.order:
+        at += timedelta(seconds=run.seconds[number])
+        rows.append(
+            {
+                "run_id": run_id,
+                "item_id": number,
+                "item_version": bank.items[number].version,
+                "response": responses[number][run.scores[number]],
+                "score": run.scores[number],
+                "answered_at": at,
+                "seconds": run.seconds[number],
+            }
+        )
+    return rows
+
+
+def _estimates(run_id: int, run: SimulatedRun) -> list[dict[str, Any]]:
+    return [
+        {"run_id": run_id, "scope": scope.value, "code": code, **estimate_values(estimate)}
+        for scope, found in ((Scope.AREA, run.result.areas), (Scope.COMPETENCE, run.result.competences))
+        for code, estimate in found.items()
+    ]
+
+
+def _events(bank: _Bank, made: Sequence[tuple[dict[str, Any], SimulatedRun, Any]]) -> list[Event]:
+    events: list[Event] = []
+    for values, run, person in made:
+        about: dict[str, Any] = {
+            "actor": person.uid,
+            "organisation_id": person.organisation_id,
+            "run": values["uid"],
+            "framework": bank.framework.slug,
+            "title": bank.framework.names,
+        }
+        events.append(CheckStarted(at=values["started_at"], **about))
+        events.append(CheckFinished(at=values["finished_at"], seconds=sum(run.seconds.values()), **about))
+        if values["shared_at"] is not None:
+            events.append(ResultShared(at=values["shared_at"], **about))
+    return events

@@ -1,0 +1,34 @@
+"""The competence check's table of contents."""
+
+from flask_babel import lazy_gettext as _
+
+from competence_check.cli import check
+from competence_check.content.checks import checks
+from competence_check.content.frameworks import frameworks
+from competence_check.content.profiles import profiles
+from competence_check.demo import build_checks
+from competence_check.statements import RECIPES
+from competence_check.views import questions, results, team
+from competence_check.views.blueprint import blueprint
+from competence_check.views.start import check_card
+from lms.kernel.access import Permission
+from lms.kernel.plugin import Card, DemoStep, NavigationEntry, Plugin
+
+# The modules that add their pages to the blueprint when they are imported.
+PAGES = (questions, results)
+
+plugin = Plugin(
+    name="competence_check",
+    module=__name__,
+    requires=("web", "xapi", "accounts", "catalogue", "learning"),
+    blueprints=(blueprint, team.blueprint),
+    navigation=(
+        NavigationEntry(_("Kompetenzcheck"), "competence_check.start", Permission.TAKE_CHECK, "main", 40),
+        NavigationEntry(_("Team-Überblick"), "competence_team.overview", Permission.TEAM_GAPS, "main", 60),
+    ),
+    commands=(check,),
+    recipes=RECIPES,
+    cards=(Card(check_card, order=30),),
+    content=(frameworks, checks, profiles),
+    demo=(DemoStep(build_checks, order=60),),
+)

@@ -1,0 +1,87 @@
+"""A look back at the tasks of a run: what was asked, what one answered, what is right, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from competence_check.models import Answer, Competence, FormerItem, Item, ItemKind
+from competence_check.tasks.format import UNKNOWN, Response
+from lms.kernel.i18n import text, text_language, texts_list
+from lms.kernel.toml import Texts
+from lms.web.markdown import render_markdown
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A task in the review. own: empty for "Weiß ich nicht"; score: 0–1."""
+
+    competence: str
+    names: Texts
+    language: str
+    prompt: Markup
+    own: Sequence[str]
+    right: Sequence[str]
+    feedback: Markup
+    source: str
+    score: float
+
+
+def review_of(
+    rows: Sequence[tuple[Answer, Item, Competence]], former: Mapping[tuple[int, int], FormerItem]
+) -> list[Reviewed]:
+    """The tasks among `rows`, each in the version that was answered."""
+    return [
+        _reviewed(answer, former.get((item.id, answer.item_version), item), competence)
+        for answer, item, competence in rows
+        if item.kind == ItemKind.TASK.value
+    ]
+
+
+def _reviewed(answer: Answer, asked: Item | FormerItem, competence: Competence) -> Reviewed:
+    body = asked.body
+    return Reviewed(
+        competence=competence.code,
+        names=competence.names,
+        language=text_language(body["prompt"]),
+        prompt=render_markdown(text(body["prompt"])),
+        own=[] if answer.response == UNKNOWN else _in_words(body, answer.response),
+        right=_in_words(body, right_response(asked.format, body)),
+        feedback=render_markdown(text(body["feedback"])),
+        source=str(body.get("source", "")),
+        score=answer.score or 0.0,
+    )
+
+
+def right_response(format_name: str, body: Mapping[str, Any]) -> Response:
+    """The answer that earns the full score."""
+    keys = [option["key"] for option in body.get("options", ())]
+    right = [option["key"] for option in body.get("options", ()) if option.get("correct")]
+    if format_name == "single":
+        return {"choice": right[0]}
+    if format_name == "multiple":
+        return {"choices": right}
+    if format_name == "order":
+        return {"order": keys}
+    if format_name == "match":
+        return {"pairs": {key: key for key in keys}}
+    if format_name == "short":
+        return {"text": texts_list(body["accept"])[0]}
+    unit = text(body.get("unit"))
+    number = f"{body['answer']:g}".replace(".", "," if text({"de": "de", "en": "en"}) == "de" else ".")
+    return {"text": f"{number} {unit}".strip()}
+
+
+def _in_words(body: Mapping[str, Any], response: Response) -> list[str]:
+    options = {option["key"]: option for option in body.get("options", ())}
+    if "choice" in response:
+        return [text(options[response["choice"]]["text"])]
+    if "choices" in response:
+        return [text(option["text"]) for key, option in options.items() if key in response["choices"]]
+    if "order" in response:
+        return [text(options[key]["text"]) for key in response["order"]]
+    if "pairs" in response:
+        pairs = response["pairs"]
+        return [f"{text(option['text'])} → {text(options[pairs[key]]['target'])}" for key, option in options.items()]
+    return [str(response.get("text", ""))]

@@ -1,0 +1,52 @@
+"""How the check's events are worded as xAPI statements: that somebody took it, never how it went."""
+
+from competence_check.events import CheckEvent, CheckFinished, CheckStarted, ResultShared, ResultWithdrawn
+from lms.kernel.plugin import Recipe
+from lms.xapi.drafting import Draft, Json, activity, context, draft, result
+from lms.xapi.vocabulary import adl, tincan
+from lms.xapi.vocabulary.terms import named
+
+_CHECK = named("Digitaler Kompetenzcheck", "Digital competence check")
+_SHARING = named("Ergebnis zählt anonym im Team", "Result counts anonymously in the team")
+
+
+def check_activity(event: CheckEvent) -> Json:
+    """The check by a framework as an activity."""
+    titles = {language: f"{_CHECK[language]}: {name}" for language, name in event.title.items()}
+    return activity(f"/kompetenzcheck/{event.framework}", adl.ASSESSMENT, titles)
+
+
+def _sharing(event: CheckEvent) -> Json:
+    return activity(f"/kompetenzcheck/{event.framework}/teilen", tincan.RESOURCE, _SHARING)
+
+
+def check_started(event: CheckStarted) -> Draft:
+    """Somebody began the check."""
+    return draft(verb=adl.INITIALIZED, object=check_activity(event), context=context(registration=event.run))
+
+
+def check_finished(event: CheckFinished) -> Draft:
+    """Somebody finished the check; how long it took, but no score and no level."""
+    done = result(completion=True, duration=event.seconds)
+    around = context(registration=event.run)
+    return draft(verb=adl.COMPLETED, object=check_activity(event), result=done, context=around)
+
+
+def result_shared(event: ResultShared) -> Draft:
+    """Somebody lets the result count in the figures of their unit."""
+    around = context(parent=[check_activity(event)], registration=event.run)
+    return draft(verb=adl.SHARED, object=_sharing(event), context=around)
+
+
+def result_withdrawn(event: ResultWithdrawn) -> Draft:
+    """Somebody no longer lets the result count."""
+    around = context(parent=[check_activity(event)], registration=event.run)
+    return draft(verb=adl.TERMINATED, object=_sharing(event), context=around)
+
+
+RECIPES: dict[type, Recipe] = {
+    CheckStarted: check_started,
+    CheckFinished: check_finished,
+    ResultShared: result_shared,
+    ResultWithdrawn: result_withdrawn,
+}

@@ -1,0 +1,1 @@
+"""Tasks: which answers they take and how these are graded. No Flask, no database."""

@@ -1,0 +1,98 @@
+"""Where the check begins: what it is, how long it takes, who sees what; and the card on the start page."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from competence_check import queries, runs, services
+from competence_check.duration import Minutes, minutes_for
+from competence_check.forms import BeginForm
+from competence_check.models import Framework, Run
+from competence_check.progress import first_unanswered
+from competence_check.views.blueprint import blueprint, learner
+from lms.kernel.access import Permission, Viewer, allow, viewer
+from lms.kernel.db import transaction
+from lms.kernel.errors import Refused
+from lms.kernel.i18n import text
+
+
+def _framework() -> Framework:
+    framework = queries.framework_called()
+    if framework is None:
+        raise Refused(_("Der Kompetenzcheck wird gerade vorbereitet. Bitte kommen Sie später wieder."))
+    return framework
+
+
+def _begin_form() -> BeginForm:
+    """The form, with the viewer's own role family chosen where we know it."""
+    families = [(family, text(names)) for family, names in queries.families()]
+    form = BeginForm()
+    form.family.choices = [*families, ("", _("Keine Angabe"))]
+    own = getattr(viewer(), "family", "")
+    if not form.is_submitted():
+        form.family.data = own if own in dict(families) else ""
+    return form
+
+
+@blueprint.get("")
+@allow(Permission.TAKE_CHECK)
+def start() -> str:
+    """What one should know before; begin, or go on."""
+    framework, form = _framework(), _begin_form()
+    return render_template(
+        "competence_check/start.html",
+        form=form,
+        run=runs.open_run(viewer().id, framework.id),
+        latest=runs.latest_run(viewer().id, framework.id),
+        numbers=_numbers(framework),
+    )
+
+
+def _numbers(framework: Framework) -> tuple[int, int, Minutes]:
+    """How many self-ratings and tasks a run has, and how long they take."""
+    formats = services.planned_formats(framework)
+    tasks = [each for each in formats if each]
+    return len(formats) - len(tasks), len(tasks), minutes_for(formats)
+
+
+@blueprint.post("")
+@allow(Permission.TAKE_CHECK)
+def begin() -> Response | tuple[str, int]:
+    """Begin, or go on where a run is open."""
+    form = _begin_form()
+    if not form.validate_on_submit():
+        framework = _framework()
+        page = render_template(
+            "competence_check/start.html",
+            form=form,
+            run=None,
+            latest=runs.latest_run(viewer().id, framework.id),
+            numbers=_numbers(framework),
+        )
+        return page, 422
+    with transaction():
+        done = form.done_at(viewer().uid)
+        if done is None:
+            run = services.begin(learner=learner(), framework=_framework(), family=form.family.data or "")
+            done = url_for("competence_check.go_on", uid=run.uid)
+            form.done(viewer().uid, done)
+    return redirect(done, 303)
+
+
+def paused(run: Run) -> Response:
+    """Back to the start, with the news that everything is kept."""
+    flash(_("Gespeichert. Sie können jederzeit weitermachen, auch an einem anderen Gerät."), "success")
+    return redirect(url_for("competence_check.start", _anchor=f"check-{run.uid[:8]}"), 303)
+
+
+def check_card(viewer: Viewer) -> Markup | None:
+    """On the start page: begin, go on, or see the result."""
+    if not viewer.is_authenticated:
+        return None
+    open_run, latest = runs.open_and_latest(viewer.id)
+    number = None
+    if open_run is not None:
+        number = first_unanswered(open_run.item_order, runs.answered_ids(open_run))
+    page = render_template("competence_check/card.html", run=open_run, latest=latest, number=number)
+    return Markup(page)  # noqa: S704  our own template

@@ -1,0 +1,1 @@
+"""The learning management system: accounts, courses, learning records and everything they stand on."""

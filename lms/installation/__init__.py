@@ -1,0 +1,1 @@
+"""What turns a fresh checkout into a running Lernlotse: environment, packages, assets, database, server."""

@@ -1,0 +1,18 @@
+"""The production server of the demo, in place of the set-up's own process."""
+
+import os
+from typing import NoReturn
+
+from lms.installation.port import HOST
+from lms.installation.project import Project
+from lms.installation.terminal import say
+
+
+def serve(project: Project, port: int) -> NoReturn:
+    """Become the server; comes back only by ending."""
+    say(f"\nLernlotse: http://{HOST}:{port}   (stop with Ctrl+C)")
+    command = [str(project.python), "-m", "gunicorn", "--bind", f"{HOST}:{port}"]
+    command += ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--graceful-timeout", "5"]
+    command += ["--log-level", "warning", "--no-control-socket", "wsgi:app"]
+    os.chdir(project.root)
+    os.execve(project.python, command, {**project.child_variables(), "PORT": str(port)})

@@ -1,0 +1,119 @@
+"""The database session, the base of all tables and the one way to write: `transaction()`.
+
+SQLite (WAL) and PostgreSQL are both first class. SQLite's driver would begin transactions late and on its own;
+we switch that off and begin explicitly, immediately for writers, so that two writers queue instead of failing.
+https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#enabling-non-legacy-sqlite-transactional-modes-with-the-sqlite3-or-aiosqlite-driver
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from flask import Flask, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+
+class Model(DeclarativeBase):
+    """Base of every table of the platform and of third-party plugins."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+# What was read stays readable after the commit: pages are rendered from it without asking again.
+db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_inside: ContextVar[bool] = ContextVar("inside", default=False)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware datetimes, stored in UTC; refuses naive ones, which would silently mean another hour."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        aware: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return aware.astimezone(UTC)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside is stored together or not at all. Used at the edge only: views, commands, jobs.
+
+    Raises RuntimeError when entered twice: services never open their own.
+    """
+    if _inside.get():
+        raise RuntimeError("transaction() belongs at the edge and cannot be nested")
+    inside, writing = _inside.set(True), _writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _inside.reset(inside)
+        _writing.reset(writing)
+
+
+def init_db(app: Flask) -> None:
+    """Connect the application to its database and prepare every connection."""
+    db.init_app(app)
+
+    @app.before_request
+    def expect_a_write() -> None:
+        _writing.set(request.method not in ("GET", "HEAD", "OPTIONS"))
+
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set SQLite's pragmas and explicit BEGIN on `engine`; other databases need nothing."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def insert_once(table: type[Model], **values: Any) -> bool:
+    """Insert a row unless one with the same unique key is there; says whether it was inserted.
+
+    So that two tabs that do the same at the same moment do it once, without an error, on both databases.
+    """
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    done = db.session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    return bool(cast(CursorResult[Any], done).rowcount)

@@ -1,0 +1,1 @@
+"""Pages about the platform itself: accessibility, privacy, imprint, help; and the form to report a barrier."""

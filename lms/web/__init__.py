@@ -1,0 +1,1 @@
+"""The look of the platform: layout, forms, navigation, start page, errors, security headers, charts."""

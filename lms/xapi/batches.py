@@ -1,0 +1,75 @@
+"""Checking what came in one request, before anything touches the database."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from lms.kernel.errors import Invalid, Refused
+from lms.xapi.rules.attachments import missing_data
+from lms.xapi.rules.faults import Place, StatementFault
+from lms.xapi.rules.statement import check_statement
+from lms.xapi.rules.values import is_uuid
+from lms.xapi.rules.versions import Version
+
+SAME_ID = "https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#212-post-statements"
+
+
+@dataclass(frozen=True)
+class BatchFault:
+    """A broken rule in a request. index: which statement, from 0; None where the request itself is wrong."""
+
+    index: int | None
+    id: str | None
+    path: str
+    message: str
+    link: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The fault as the answer shows it."""
+        return asdict(self)
+
+
+class StatementsRefused(Invalid):
+    """At least one statement breaks a rule, so that none is stored. `faults` lists all of them."""
+
+    def __init__(self, faults: Sequence[BatchFault]) -> None:
+        first = faults[0]
+        where = "" if first.index is None else f"statement {first.index}: "
+        super().__init__(f"{where}{first.path or 'the whole'} {first.message}")
+        self.faults = tuple(faults)
+
+
+class StatementConflict(Refused):
+    """There is another statement with this id already.
+
+    https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#211-put-statements
+    """
+
+    def __init__(self, index: int, statement_id: str) -> None:
+        super().__init__(f"a different statement is stored under the id {statement_id}")
+        self.fault = BatchFault(index, statement_id, "id", self.message, SAME_ID)
+
+
+def check_batch(statements: Sequence[Any], version: Version, received: Collection[str] = ()) -> None:
+    """Check every statement against every rule; `received` holds the hashes of attachment data that came
+    along.
+
+    Raises StatementsRefused with all faults of all statements.
+    """
+    found: list[BatchFault] = []
+    seen: set[str] = set()
+    for index, statement in enumerate(statements):
+        noted: list[StatementFault] = []
+        place = Place(noted, version)
+        check_statement(statement, place)
+        named = statement.get("id") if isinstance(statement, Mapping) else None
+        if isinstance(statement, dict):
+            missing_data(statement, place, received)
+        if isinstance(named, str) and is_uuid(named):
+            if named.lower() in seen:
+                place.at("id").fault("is used twice in this request", SAME_ID)
+            seen.add(named.lower())
+        shown = named if isinstance(named, str) else None
+        found += [BatchFault(index, shown, fault.path, fault.message, fault.link) for fault in noted]
+    if found:
+        raise StatementsRefused(found)

@@ -1,0 +1,134 @@
+"""Answering questions about statements from the tables."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+
+from sqlalchemy import ColumnElement, func, select, text, union
+from sqlalchemy.orm import aliased
+
+from lms.kernel import clock
+from lms.kernel.db import db
+from lms.xapi.indexing import index_key
+from lms.xapi.models import RelationKind, Statement, StatementRelation
+from lms.xapi.parameters import StatementQuery
+
+Conditions = list[ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A stored statement: its place in the order of arrival, its JSON, and when it was stored."""
+
+    seq: int
+    payload: str
+    stored: datetime
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a caller may see: one tenant, and of it only what came with one credential where that is set."""
+
+    organisation_id: int
+    credential_id: int | None = None
+
+    def conditions(self) -> Conditions:
+        """The bounds as conditions on `Statement`."""
+        found = [Statement.organisation_id == self.organisation_id]
+        if self.credential_id is not None:
+            found.append(Statement.credential_id == self.credential_id)
+        return found
+
+
+def find_one(statement_id: str, bounds: Bounds, *, voided: bool) -> Found | None:
+    """The statement with this id (lower case), if it is there and voided or not as asked."""
+    query = select(Statement.seq, Statement.payload, Statement.stored).where(
+        *bounds.conditions(), Statement.statement_id == statement_id, Statement.voided.is_(voided)
+    )
+    row = db.session.execute(query).one_or_none()
+    return Found(*row) if row else None
+
+
+def find(query: StatementQuery, bounds: Bounds) -> tuple[list[Found], bool]:
+    """The statements that `query` asks for, in order, and whether there are more.
+
+    A filter that can be met in several ways (an agent as actor, or in a group) makes a branch for each. A
+    branch reads its index in order and stops at the limit, so that none collects more than is returned.
+    """
+    order = Statement.seq.asc() if query.ascending else Statement.seq.desc()
+    plain = [*bounds.conditions(), Statement.voided.is_(False), *_plain(query)]
+    ways = [
+        [*plain, *by_agent, *by_activity]
+        for by_agent, by_activity in product(_by_agent(query, bounds), _by_activity(query, bounds))
+    ]
+    wanted = select(Statement.seq, Statement.payload, Statement.stored).order_by(order).limit(query.limit + 1)
+    if len(ways) == 1:
+        wanted = wanted.where(*ways[0])
+    else:
+        branches = [select(Statement.seq).where(*way).order_by(order).limit(query.limit + 1) for way in ways]
+        wanted = wanted.where(Statement.seq.in_(union(*(select(each.subquery()) for each in branches))))
+    rows = [Found(*row) for row in db.session.execute(wanted)]
+    return rows[: query.limit], len(rows) > query.limit
+
+
+def _plain(query: StatementQuery) -> Conditions:
+    """The filters that a column answers."""
+    found: Conditions = []
+    if query.verb is not None:
+        found.append(Statement.verb == index_key(query.verb))
+    if query.registration is not None:
+        found.append(Statement.registration == query.registration)
+    if query.since is not None:
+        found.append(Statement.stored > query.since)
+    if query.until is not None:
+        found.append(Statement.stored <= query.until)
+    if query.cursor is not None:
+        found.append(Statement.seq > query.cursor if query.ascending else Statement.seq < query.cursor)
+    return found
+
+
+def _by_agent(query: StatementQuery, bounds: Bounds) -> list[Conditions]:
+    if query.agent is None:
+        return [[]]
+    key = index_key(query.agent)
+    ways: list[Conditions] = [[Statement.actor == key], _related(RelationKind.AGENT, key, bounds)]
+    if query.related_agents:
+        ways += [_related(RelationKind.RELATED_AGENT, key, bounds), [Statement.authority == key]]
+    return ways
+
+
+def _by_activity(query: StatementQuery, bounds: Bounds) -> list[Conditions]:
+    if query.activity is None:
+        return [[]]
+    key = index_key(query.activity)
+    ways: list[Conditions] = [[Statement.activity == key]]
+    if query.related_activities:
+        ways.append(_related(RelationKind.RELATED_ACTIVITY, key, bounds))
+    return ways
+
+
+def _related(kind: RelationKind, value: str, bounds: Bounds) -> Conditions:
+    relation = aliased(StatementRelation)
+    return [
+        relation.organisation_id == bounds.organisation_id,
+        relation.kind == kind,
+        relation.value == value,
+        relation.seq == Statement.seq,
+    ]
+
+
+def consistent_through() -> datetime:
+    """Until when everything stored is certain to be found.
+
+    SQLite writes one transaction at a time. In PostgreSQL a transaction that began earlier may still be
+    writing.
+    https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#213-get-statements
+    """
+    now = clock.now()
+    if db.engine.dialect.name != "postgresql":
+        return now
+    others = select(func.min(text("xact_start"))).select_from(text("pg_stat_activity"))
+    oldest: datetime | None = db.session.scalar(
+        others.where(text("datname = current_database() AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL"))
+    )
+    return min(now, oldest) if oldest else now

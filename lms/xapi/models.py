@@ -1,0 +1,170 @@
+"""Tables of the Learning Record Store."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.kernel import clock
+from lms.kernel.db import Model, UtcDateTime
+
+# SQLite numbers rows by itself only where the key is called INTEGER.
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+# Identifiers longer than this are stored by their hash, so that they fit into an index; see
+# `indexing.index_key`.
+LONGEST_KEY = 500
+
+
+class Statement(Model):
+    """A statement: its text as stored, and beside it what the filters ask for.
+
+    actor, verb, activity, authority: index keys; empty actor means an anonymous group. target: the statement
+    that the object refers to. credential_id: who sent it; None for what the platform recorded itself.
+    """
+
+    __tablename__ = "statement"
+
+    seq: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    statement_id: Mapped[str] = mapped_column(String(36))
+    actor: Mapped[str] = mapped_column(String(LONGEST_KEY))
+    verb: Mapped[str] = mapped_column(String(LONGEST_KEY))
+    activity: Mapped[str | None] = mapped_column(String(LONGEST_KEY))
+    authority: Mapped[str] = mapped_column(String(LONGEST_KEY))
+    registration: Mapped[str | None] = mapped_column(String(36))
+    target: Mapped[str | None] = mapped_column(String(36))
+    timestamp: Mapped[datetime] = mapped_column(UtcDateTime)
+    stored: Mapped[datetime] = mapped_column(UtcDateTime)
+    voided: Mapped[bool] = mapped_column(default=False)
+    credential_id: Mapped[int | None] = mapped_column(ForeignKey("xapi_credential.id"))
+    payload: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "statement_id"),
+        Index("ix_statement_organisation_seq", "organisation_id", "seq"),
+        Index("ix_statement_actor_seq", "organisation_id", "actor", "seq"),
+        Index("ix_statement_verb_seq", "organisation_id", "verb", "seq"),
+        Index("ix_statement_activity_seq", "organisation_id", "activity", "seq"),
+        Index("ix_statement_authority_seq", "organisation_id", "authority", "seq"),
+        Index("ix_statement_registration_seq", "organisation_id", "registration", "seq"),
+        Index("ix_statement_target", "organisation_id", "target"),
+        Index("ix_statement_stored", "organisation_id", "stored"),
+        Index("ix_statement_credential_seq", "credential_id", "seq"),
+    )
+
+
+class RelationKind(StrEnum):
+    """How a statement is related to an agent or an activity, beside the columns of `Statement`.
+
+    AGENT: found by the filter `agent` (object, members of groups). RELATED_AGENT, RELATED_ACTIVITY: found
+    only by `related_agents` and `related_activities`.
+    """
+
+    AGENT = "agent"
+    RELATED_AGENT = "related-agent"
+    RELATED_ACTIVITY = "related-activity"
+
+
+class StatementRelation(Model):
+    """An agent or activity by which a statement can be found. The key is the index that the filters read."""
+
+    __tablename__ = "statement_relation"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(String(LONGEST_KEY), primary_key=True)
+    seq: Mapped[int] = mapped_column(
+        BigKey,
+        ForeignKey("statement.seq", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
+
+
+class Credential(Model):
+    """A key with which another system reads or writes. Scopes: see `scopes.Scope`.
+
+    The secret is 32 random bytes, so its SHA-256 is enough: slow hashes protect what people choose and
+    others guess.
+    """
+
+    __tablename__ = "xapi_credential"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    secret_hash: Mapped[str] = mapped_column(String(64))
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Target(Model):
+    """A Learning Record Store elsewhere that receives what is stored here.
+
+    secret: sealed, see `sealing`. claimed_by, claimed_until: the forwarder that serves it right now.
+    failures, paused_until: how often in a row it could not be reached, and until when we leave it alone;
+    last_failure: why.
+    """
+
+    __tablename__ = "xapi_target"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(String(100))
+    endpoint: Mapped[str] = mapped_column(String(500))
+    key: Mapped[str] = mapped_column(String(200))
+    secret: Mapped[str] = mapped_column(Text)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    last_success_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_failure: Mapped[str | None] = mapped_column(Text)
+    failures: Mapped[int] = mapped_column(default=0)
+    paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    claimed_by: Mapped[str | None] = mapped_column(String(36))
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    DUE = "due"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given_up"
+
+
+class Delivery(Model):
+    """One statement on its way to one target.
+
+    reason: why it was given up or has to wait, for a person to read.
+    """
+
+    __tablename__ = "xapi_delivery"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("xapi_target.id", ondelete="CASCADE"))
+    seq: Mapped[int] = mapped_column(BigKey, ForeignKey("statement.seq", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default=DeliveryState.DUE)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    reason: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("target_id", "seq"),
+        # Forwarders take what is due in order of seq; pages count by state.
+        Index("ix_xapi_delivery_state_seq", "target_id", "state", "seq"),
+        Index("ix_xapi_delivery_next_attempt", "target_id", "state", "next_attempt_at"),
+    )
+
+
+Row = dict[str, Any]

@@ -1,0 +1,20 @@
+"""The Learning Record Store as a plugin."""
+
+from flask_babel import lazy_gettext as _
+
+from lms.kernel.access import Permission
+from lms.kernel.events import Event, Listener
+from lms.kernel.plugin import NavigationEntry, Plugin
+from lms.xapi import administration, views
+from lms.xapi.cli import xapi
+from lms.xapi.recording import record
+
+plugin = Plugin(
+    name="xapi",
+    module=__name__,
+    requires=("web",),
+    blueprints=(views.blueprint, administration.blueprint),
+    navigation=(NavigationEntry(_("Lernnachweise"), "records.statements", Permission.MANAGE_RECORDS, "admin", 30),),
+    commands=(xapi,),
+    listeners=(Listener(Event, record),),
+)

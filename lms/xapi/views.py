@@ -1,0 +1,173 @@
+"""The Learning Record Store over HTTP.
+
+https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#21-statement-resource
+"""
+
+from collections.abc import Mapping, Sequence
+from email.utils import format_datetime
+from typing import Any
+
+import orjson
+from flask import Blueprint, request, url_for
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from lms.kernel.access import by_credential
+from lms.kernel.db import transaction
+from lms.kernel.errors import NotFound, Refused
+from lms.web.csrf import csrf
+from lms.xapi import scopes
+from lms.xapi.agents import own_account
+from lms.xapi.batches import BatchFault, StatementsRefused, check_batch
+from lms.xapi.credentials import Caller
+from lms.xapi.finding import Bounds, Found, consistent_through, find, find_one
+from lms.xapi.formats import canonical, ids
+from lms.xapi.multipart import as_multipart
+from lms.xapi.parameters import StatementQuery, pack, read_query
+from lms.xapi.protocol import answer, body, identify, named_version, speak_protocol
+from lms.xapi.rules.timestamps import written
+from lms.xapi.rules.values import is_uuid
+from lms.xapi.rules.versions import Version
+from lms.xapi.storing import Source, store
+
+blueprint = Blueprint("xapi", __name__, url_prefix="/xapi")
+speak_protocol(blueprint)
+# Callers of the store prove who they are with every request; there is no session that another site could
+# ride on.
+csrf.exempt(blueprint)
+
+CONSISTENT = "X-Experience-API-Consistent-Through"
+PUT = "https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#211-put-statements"
+ERRORS = "https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#32-error-codes"
+
+
+@blueprint.after_request
+def say_consistent_through(response: Response) -> Response:
+    """Every answer of the statement resource says until when it is complete, errors too."""
+    if request.path.endswith("/statements") and response.status_code < 500:
+        response.headers.setdefault(CONSISTENT, written(consistent_through()))
+    return response
+
+
+@blueprint.get("/about")
+@by_credential
+def about() -> Response:
+    """Which versions we speak.
+
+    https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#28-about-resource
+    """
+    return answer({"version": ["1.0.0", "1.0.1", "1.0.2", "1.0.3", "2.0.0"]})
+
+
+@blueprint.post("/statements")
+@by_credential
+def post_statements() -> Response:
+    """Store one statement or a list; the ids, in order."""
+    caller, version = _writer(), named_version()
+    _refuse_parameters(allowed=())
+    sent = body()
+    statements = sent if isinstance(sent, list) else [sent]
+    check_batch(statements, version)
+    return answer(_store(statements, caller, version))
+
+
+@blueprint.put("/statements")
+@by_credential
+def put_statement() -> Response:
+    """Store one statement under the id in the address."""
+    caller, version = _writer(), named_version()
+    _refuse_parameters(allowed=("statementId",))
+    wanted = request.args.get("statementId", "")
+    if not is_uuid(wanted):
+        raise _refused("statementId", "must be a UUID", PUT)
+    statement = body()
+    if isinstance(statement, dict):
+        named = statement.setdefault("id", wanted)
+        if isinstance(named, str) and named.lower() != wanted.lower():
+            raise _refused("id", "must be the same as statementId", PUT)
+    check_batch([statement], version)
+    _store([statement], caller, version)
+    return Response(status=204)
+
+
+@blueprint.get("/statements")
+@by_credential
+def get_statements() -> Response:
+    """One statement, or those that fit the filters."""
+    caller = identify()
+    version = named_version()
+    if not scopes.may_read(caller.scopes):
+        raise Refused("This credential may not read statements.")
+    query = read_query(request.args, version)
+    bounds = Bounds(caller.organisation_id, None if scopes.may_read_all(caller.scopes) else caller.credential_id)
+    # Before the question is asked: what is stored while we look is then not claimed to be in the answer.
+    through = written(consistent_through())
+    response = _one(query, bounds) if query.statement_id or query.voided_statement_id else _many(query, bounds)
+    response.headers[CONSISTENT] = through
+    return response
+
+
+def _writer() -> Caller:
+    caller = identify()
+    if not scopes.may_write(caller.scopes):
+        raise Refused("This credential may not write statements.")
+    return caller
+
+
+def _refuse_parameters(allowed: tuple[str, ...]) -> None:
+    for name in request.args:
+        if name not in allowed:
+            raise _refused(name, "is not a parameter that the specification knows here", ERRORS)
+
+
+def _refused(path: str, message: str, link: str) -> StatementsRefused:
+    return StatementsRefused([BatchFault(None, None, path, message, link)])
+
+
+def _store(statements: Sequence[Mapping[str, Any]], caller: Caller, version: Version) -> list[str]:
+    source = Source(caller.organisation_id, own_account(caller.key), caller.credential_id)
+    try:
+        with transaction():
+            return store(statements, source, version)
+    except IntegrityError:
+        # Another request stored a statement with the same id since we looked. Now we see it, and compare.
+        with transaction():
+            return store(statements, source, version)
+
+
+def _one(query: StatementQuery, bounds: Bounds) -> Response:
+    if query.statement_id:
+        found = find_one(query.statement_id, bounds, voided=False)
+    else:
+        found = find_one(query.voided_statement_id or "", bounds, voided=True)
+    if found is None:
+        raise NotFound("There is no such statement.")
+    response = _answer(_formed(found, query), query)
+    response.headers["Last-Modified"] = format_datetime(found.stored, usegmt=True)
+    return response
+
+
+def _many(query: StatementQuery, bounds: Bounds) -> Response:
+    found, is_more = find(query, bounds)
+    more = url_for("xapi.get_statements", more=pack(query, found[-1].seq)) if is_more else ""
+    statements = ",".join(_formed(each, query) for each in found)
+    return _answer(f'{{"statements":[{statements}],"more":{orjson.dumps(more).decode()}}}', query)
+
+
+def _answer(text: str, query: StatementQuery) -> Response:
+    return as_multipart(text) if query.attachments else answer(text)
+
+
+def _formed(found: Found, query: StatementQuery) -> str:
+    """The statement as JSON in the form that was asked for; `exact` is what is stored, character by
+    character."""
+    if query.format == "exact":
+        return found.payload
+    statement = orjson.loads(found.payload)
+    if query.format == "ids":
+        return orjson.dumps(ids(statement)).decode()
+    return orjson.dumps(canonical(statement, _language)).decode()
+
+
+def _language(tags: list[str]) -> str:
+    return request.accept_languages.best_match(tags, default=tags[0]) or tags[0]

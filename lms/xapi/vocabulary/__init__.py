@@ -1,0 +1,2 @@
+"""Verbs, activity types and extensions from published profiles, one module per profile, each with its
+source."""

@@ -1,0 +1,116 @@
+"""Drawing a version of a roadmap: the plan becomes rows, finished steps stay at the top."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+
+from lms.kernel import clock
+from lms.kernel.db import db
+from lms.kernel.errors import Invalid
+from roadmap.models import Cause, Roadmap, RoadmapStep, RoadmapVersion, StepState
+from roadmap.planning.greedy import GreedyPlanner
+from roadmap.planning.instance import Instance
+from roadmap.planning.plan import Plan, Step
+from roadmap.planning.planner import Planner
+from roadmap.planning.reading import InstanceError
+from roadmap.planning.standing import Standing
+from roadmap.planning.weeks import monday_of
+from roadmap.reasons import reasons_for
+from roadmap.task import Known, instance_for, started_minutes
+
+# The seam for a better planner.
+PLANNER: Planner = GreedyPlanner()
+
+
+class PlanningFailed(Invalid):
+    """The catalogue cannot be planned with; the message names the place."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A plan and the task it solves."""
+
+    instance: Instance
+    plan: Plan
+
+
+def plan_for(known: Known) -> Drawn:
+    """A plan from what is known. Raises PlanningFailed."""
+    try:
+        instance = instance_for(known)
+        return Drawn(instance, PLANNER.plan(instance))
+    except InstanceError as error:
+        message = _("Aus den Kursen lässt sich gerade kein Lernweg bilden (%(place)s).", place=str(error))
+        raise PlanningFailed(message) from error
+
+
+def add_version(roadmap: Roadmap, known: Known, drawn: Drawn, cause: Cause) -> RoadmapVersion:
+    """Keep the plan as the newest version of `roadmap`."""
+    roadmap.version += 1
+    values = version_values(known, drawn)
+    version = RoadmapVersion(roadmap_id=roadmap.id, number=roadmap.version, cause=cause.value, **values)
+    version.drawn_at = clock.now()
+    version.steps = [RoadmapStep(**row) for row in step_rows(known, drawn)]
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def version_values(known: Known, drawn: Drawn) -> dict[str, Any]:
+    """The columns of a version that follow from the plan."""
+    measured = {name: stand.value for name, stand in known.measured.levels.items()}
+    before = Standing(drawn.instance, measured, set()).gap()
+    after = Standing.after(drawn.instance, [step.course for step in drawn.plan.steps])
+    return {
+        "weekly_minutes": known.weekly_minutes,
+        "start_date": drawn.instance.start,
+        "profile_version": known.profile.version,
+        "closed_share": 1 - after.gap() / before if before else 1.0,
+        "levels": known.measured.to_json(),
+        "after": {target.competence: after.level(target.competence) for target in drawn.instance.targets},
+        "dropped": sorted(known.dropped),
+        "rests": drawn.plan.to_json()["rests"],
+    }
+
+
+def step_rows(known: Known, drawn: Drawn) -> list[dict[str, Any]]:
+    """The steps of a version as columns: finished ones first, then the plan."""
+    before = {step.course: step for step in known.waiting}
+    done = [_finished(step, known) for step in known.done]
+    planned = [_planned(step, before.get(step.course), drawn.instance) for step in drawn.plan.steps]
+    return [{"position": position, **row} for position, row in enumerate([*done, *planned], start=1)]
+
+
+def _finished(step: RoadmapStep, known: Known) -> dict[str, Any]:
+    return {
+        "course": step.course,
+        "start_date": step.start_date,
+        "end_date": step.end_date,
+        "minutes": step.minutes,
+        "weekly": step.weekly,
+        "reasons": step.reasons,
+        "state": StepState.DONE.value,
+        "done_at": step.done_at or known.completed[step.course],
+    }
+
+
+def _planned(step: Step, before: RoadmapStep | None, instance: Instance) -> dict[str, Any]:
+    start, weekly = step.start, list(step.minutes)
+    if before is not None and started_minutes(before, instance.start):
+        # It goes on where it is: the weeks behind stay as they were.
+        start = before.start_date
+        weeks_behind = (monday_of(step.start) - monday_of(start)) // timedelta(weeks=1)
+        this_week = (monday_of(instance.start) - monday_of(start)) // timedelta(weeks=1)
+        weekly = [*before.weekly[:this_week], *([0] * (weeks_behind - this_week)), *weekly]
+    return {
+        "course": step.course,
+        "start_date": start,
+        "end_date": step.end,
+        "minutes": sum(weekly),
+        "weekly": weekly,
+        "reasons": reasons_for(step, instance),
+        "state": StepState.PLANNED.value,
+        "done_at": None,
+    }

@@ -1,0 +1,185 @@
+"""Everything that the page of a roadmap shows, put together with as few queries as possible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from math import floor
+
+from competence_check.levels import CompetenceName, LevelSet, Profile
+from competence_check.queries import competences, latest_levels, target_profile
+from lms.catalogue.models import Course
+from lms.kernel import clock
+from lms.kernel.toml import Texts
+from roadmap import wording
+from roadmap.measured import Measured, Stand
+from roadmap.models import Roadmap, RoadmapStep, RoadmapVersion, StepState
+from roadmap.planning.plan import Rest, Why
+from roadmap.queries import courses_named, steps_of
+from roadmap.reasons import named_courses
+from roadmap.redrawing import is_overdue
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """A step as people see it. number: its place in the roadmap; course: None if it is gone altogether."""
+
+    number: int
+    slug: str
+    course: Course | None
+    title: Texts
+    time: str
+    when: str
+    weeks: int
+    reasons: list[str]
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    """The steps that begin in a month; day: any day of it."""
+
+    day: date
+    steps: list[ShownStep]
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """A competence that the profile asks for. now: raised by finished steps; after: at the end of the roadmap."""
+
+    name: Texts
+    target: int
+    weight: str
+    now: Stand
+    after: float
+    open: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The page."""
+
+    roadmap: Roadmap
+    version: RoadmapVersion
+    profile: Profile
+    measured: Measured
+    months: list[Month]
+    done: list[ShownStep]
+    gaps: list[GapRow]
+    dropped: list[tuple[str, Texts]]
+    minutes: int
+    until: date | None
+    newer: LevelSet | None
+    is_overdue: bool
+
+    @property
+    def share(self) -> float:
+        """The closed share in whole per cent, rounded down: 100 % only where nothing stays open."""
+        return floor(self.version.closed_share * 100 + 1e-6) / 100
+
+    @property
+    def open_gaps(self) -> list[GapRow]:
+        """What stays open."""
+        return [row for row in self.gaps if row.open]
+
+    @property
+    def coming(self) -> list[ShownStep]:
+        """The steps that are not done."""
+        return [step for month in self.months for step in month.steps]
+
+
+def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
+    """Put the page of this version together."""
+    steps, profile = steps_of(version), target_profile(roadmap.profile)
+    measured, rests = Measured.from_json(version.levels), _rests(version)
+    courses = courses_named(_mentioned(version, steps, rests))
+    known = competences(profile.framework)
+    words = wording.Words(profile, {each.id: each.names for each in known}, courses, measured)
+    today = clock.today()
+    shown = [_shown(step, words, today) for step in steps]
+    waiting = [step for step in steps if step.state == StepState.PLANNED]
+    latest = latest_levels(roadmap.person_id, profile.framework)
+    return Overview(
+        roadmap=roadmap,
+        version=version,
+        profile=profile,
+        measured=measured,
+        months=_months(waiting, [step for step in shown if not step.is_done], today),
+        done=[step for step in shown if step.is_done],
+        gaps=_gaps(version, steps, known, words, rests),
+        dropped=[(slug, courses[slug].title) for slug in version.dropped if slug in courses],
+        minutes=sum(step.minutes for step in waiting),
+        until=max((step.end_date for step in waiting), default=None),
+        newer=latest if latest and latest.run_uid != measured.run and latest.finished_at > measured.at else None,
+        is_overdue=is_overdue(steps, today),
+    )
+
+
+def _rests(version: RoadmapVersion) -> list[Rest]:
+    return [Rest(**{**rest, "why": Why(rest["why"]), "courses": tuple(rest["courses"])}) for rest in version.rests]
+
+
+def _mentioned(version: RoadmapVersion, steps: Sequence[RoadmapStep], rests: Sequence[Rest]) -> set[str]:
+    in_steps = {slug for step in steps for slug in (step.course, *named_courses(step.reasons))}
+    return in_steps | set(version.dropped) | {slug for rest in rests for slug in rest.courses}
+
+
+def _shown(step: RoadmapStep, words: wording.Words, today: date) -> ShownStep:
+    course = words.courses.get(step.course)
+    return ShownStep(
+        number=step.position,
+        slug=step.course,
+        course=course,
+        title=course.title if course is not None else {"de": step.course},
+        time=wording.hours(step.minutes),
+        when=wording.when(step, today),
+        weeks=len(step.weekly),
+        reasons=words.reasons(step.reasons),
+        is_done=step.state == StepState.DONE,
+    )
+
+
+def _months(steps: Sequence[RoadmapStep], shown: Sequence[ShownStep], today: date) -> list[Month]:
+    """What began earlier belongs to this month: that is where it is to be done."""
+    days = [max(step.start_date, today).replace(day=1) for step in steps]
+    groups = groupby(zip(days, shown, strict=True), key=lambda pair: pair[0])
+    return [Month(month, [step for _day, step in pairs]) for month, pairs in groups]
+
+
+def _gaps(
+    version: RoadmapVersion,
+    steps: Sequence[RoadmapStep],
+    known: Sequence[CompetenceName],
+    words: wording.Words,
+    rests: Sequence[Rest],
+) -> list[GapRow]:
+    learned = _learned(steps)
+    why = {rest.competence: words.rest(rest) for rest in rests}
+    rows: list[GapRow] = []
+    for competence in known:
+        target = words.profile.targets.get(competence.id)
+        if target is None:
+            continue
+        stand = words.measured.levels.get(competence.id, Stand(0.0, 0.0, 0.0))
+        now = max(stand.value, learned.get(competence.id, 0.0))
+        rows.append(
+            GapRow(
+                name=competence.names,
+                target=target.level,
+                weight=wording.weight_name(target.weight),
+                now=Stand(now, stand.low, max(now, stand.high)),
+                after=version.after.get(competence.id, now),
+                open=why.get(competence.id, ""),
+            )
+        )
+    return rows
+
+
+def _learned(steps: Sequence[RoadmapStep]) -> dict[str, float]:
+    """The levels that finished steps led to."""
+    learned: dict[str, float] = {}
+    for step in steps:
+        for reason in step.reasons:
+            if step.state == StepState.DONE and reason["kind"] == "gain":
+                learned[reason["competence"]] = max(learned.get(reason["competence"], 0.0), reason["after"])
+    return learned

@@ -1,0 +1,33 @@
+"""Why a step is in the roadmap, as it is kept with the step. `roadmap.wording` makes sentences of it.
+
+{"kind": "gain", "competence": "2.1", "before": 1.8, "after": 4.0}   closes this piece of the gap
+{"kind": "opens", "courses": ["e-akte-im-alltag"]}                   later steps need it
+{"kind": "after", "courses": ["e-akte"]}                             comes after these, which it requires
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from roadmap.planning.instance import Instance
+from roadmap.planning.plan import Step
+
+Reason = Mapping[str, Any]
+
+
+def reasons_for(step: Step, instance: Instance) -> list[dict[str, Any]]:
+    """The reasons for `step` of a plan for `instance`, the largest gain first."""
+    weights = {target.competence: target.weight for target in instance.targets}
+    gains = sorted(
+        step.gains, key=lambda gain: (-(gain.after - gain.before) * weights[gain.competence], gain.competence)
+    )
+    reasons: list[dict[str, Any]] = [{"kind": "gain", **vars(gain)} for gain in gains]
+    if step.opens:
+        reasons.append({"kind": "opens", "courses": list(step.opens)})
+    if before := instance.course[step.course].requires:
+        reasons.append({"kind": "after", "courses": list(before)})
+    return reasons
+
+
+def named_courses(reasons: Sequence[Reason]) -> set[str]:
+    """The courses that the reasons speak of."""
+    return {slug for reason in reasons for slug in reason.get("courses", ())}

@@ -1,0 +1,164 @@
+"""A roadmap that changes: other hours, courses dropped and brought back, new results, finished courses.
+
+Everything here may be asked twice and is done once. The order of the steps stays as far as it is possible and of use.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from flask_babel import gettext as _
+
+from competence_check.queries import latest_levels, target_profile
+from lms.catalogue.queries import offered_courses
+from lms.kernel import clock
+from lms.kernel.errors import Invalid, Refused
+from lms.kernel.logs import logger
+from lms.learning.events import CourseCompleted
+from lms.learning.services import Learner
+from roadmap import telling
+from roadmap.drawing import PlanningFailed, add_version, plan_for
+from roadmap.measured import Measured, Source
+from roadmap.models import Cause, Roadmap, RoadmapStep, RoadmapVersion, StepState
+from roadmap.queries import (
+    active_roadmap_called,
+    completions,
+    last_version_with,
+    roadmap_of,
+    steps_of,
+    version_of,
+)
+from roadmap.services import weekly_faults
+from roadmap.task import Known, offered_to
+
+
+def change_hours(learner: Learner, uid: str, weekly_minutes: int) -> bool:
+    """Plan with other weekly minutes; whether that changed anything. Raises NotFound, Refused or Invalid."""
+    roadmap = _own_active(learner, uid)
+    if faults := weekly_faults(weekly_minutes):
+        raise Invalid(fields=faults)
+    known = _known(roadmap)
+    if known.weekly_minutes == weekly_minutes:
+        return False
+    _redraw(roadmap, learner, replace(known, weekly_minutes=weekly_minutes), Cause.HOURS)
+    return True
+
+
+def drop_course(learner: Learner, uid: str, course: str) -> bool:
+    """Plan without a course; whether that changed anything. Raises NotFound, Refused or Invalid."""
+    roadmap = _own_active(learner, uid)
+    known = _known(roadmap)
+    if course in known.dropped:
+        return False
+    if course not in {step.course for step in known.waiting}:
+        raise Invalid(_("Dieser Kurs steht nicht mehr als offener Schritt in Ihrem Lernweg."))
+    _redraw(roadmap, learner, replace(known, dropped=known.dropped | {course}), Cause.DROPPED)
+    return True
+
+
+def bring_back(learner: Learner, uid: str, course: str) -> bool:
+    """Allow a dropped course again, at its old place; whether it is in the plan now. Raises NotFound or Refused."""
+    roadmap = _own_active(learner, uid)
+    known = _known(roadmap)
+    if course in known.dropped:
+        order = _with_old_place(roadmap, known, course)
+        known = replace(known, dropped=known.dropped - {course}, order=order)
+        steps = _redraw(roadmap, learner, known, Cause.BROUGHT_BACK)
+        return course in {step.course for step in steps}
+    return course in {step.course for step in known.steps}
+
+
+def take_over_result(learner: Learner, uid: str) -> bool:
+    """Go on from the latest check result; whether there was a newer one. Raises NotFound or Refused."""
+    roadmap = _own_active(learner, uid)
+    known = _known(roadmap)
+    found = latest_levels(learner.person_id)
+    if found is None or (known.measured.source is Source.CHECK and found.run_uid == known.measured.run):
+        return False
+    _redraw(roadmap, learner, replace(known, measured=Measured.of_check(found)), Cause.NEW_RESULT)
+    return True
+
+
+def redraw_from_today(learner: Learner, uid: str) -> bool:
+    """Move what is overdue to today and later; whether anything was. Raises NotFound or Refused."""
+    roadmap = _own_active(learner, uid)
+    known = _known(roadmap)
+    if not is_overdue(known.waiting, known.today):
+        return False
+    _redraw(roadmap, learner, known, Cause.OVERDUE)
+    return True
+
+
+def is_overdue(steps: tuple[RoadmapStep, ...] | list[RoadmapStep], today: date) -> bool:
+    """Whether a step that is not done should have been."""
+    return any(step.state == StepState.PLANNED and step.end_date < today for step in steps)
+
+
+def course_completed(event: CourseCompleted) -> None:
+    """Listener: a finished course is ticked off, and the rest is drawn anew from today."""
+    roadmap = active_roadmap_called(event.actor)
+    if roadmap is None:
+        return
+    known = _known(roadmap)
+    is_step = any(step.course == event.course and step.state == StepState.PLANNED for step in known.steps)
+    if not is_step and not _teaches_a_target(known, event.course):
+        return
+    try:
+        steps = add_version(roadmap, known, plan_for(known), Cause.COURSE_COMPLETED).steps
+    except PlanningFailed as error:
+        # What somebody learned must be kept even where the catalogue cannot be planned with; the step is ticked
+        # off with the next version.
+        logger.error("roadmap not redrawn", extra={"facts": {"roadmap": roadmap.uid, "reason": error.message}})
+        return
+    if is_step:
+        telling.tell_step_completed(roadmap, known.profile, event)
+    if is_step and roadmap.completed_at is None and all(step.state == StepState.DONE for step in steps):
+        roadmap.completed_at = clock.now()
+        telling.tell_completed(roadmap, event.actor, known.profile)
+
+
+def _teaches_a_target(known: Known, slug: str) -> bool:
+    return any(
+        outcome["competence"] in known.profile.targets
+        for course in known.offered
+        if course.slug == slug
+        for outcome in course.outcomes
+    )
+
+
+def _own_active(learner: Learner, uid: str) -> Roadmap:
+    roadmap = roadmap_of(learner.person_id, uid, lock=True)
+    if not roadmap.active:
+        raise Refused(_("Diesen Lernweg haben Sie durch einen neuen ersetzt. Ändern lässt sich nur der neue."))
+    return roadmap
+
+
+def _known(roadmap: Roadmap) -> Known:
+    """What the newest version was drawn from, as of today."""
+    version: RoadmapVersion = version_of(roadmap)
+    return Known(
+        today=clock.today(),
+        start=roadmap.start_date,
+        weekly_minutes=version.weekly_minutes,
+        measured=Measured.from_json(version.levels),
+        profile=target_profile(roadmap.profile),
+        offered=offered_to(offered_courses(), internal=roadmap.internal),
+        completed=completions(roadmap.person_id),
+        dropped=frozenset(version.dropped),
+        steps=tuple(steps_of(version)),
+    )
+
+
+def _redraw(roadmap: Roadmap, learner: Learner, known: Known, cause: Cause) -> list[RoadmapStep]:
+    version = add_version(roadmap, known, plan_for(known), cause)
+    telling.tell_redrawn(roadmap, learner.uid, known.profile, cause)
+    return version.steps
+
+
+def _with_old_place(roadmap: Roadmap, known: Known, course: str) -> tuple[str, ...]:
+    """The order of the waiting steps with `course` before the first that came after it when it was last planned."""
+    now = [step.course for step in known.waiting]
+    old = last_version_with(roadmap, course)
+    former = [step.course for step in steps_of(old)] if old is not None else [course]
+    later = set(former[former.index(course) + 1 :])
+    place = next((number for number, slug in enumerate(now) if slug in later), len(now))
+    return (*now[:place], course, *now[place:])

@@ -1,0 +1,137 @@
+"""From what is known of a person to a planning task. Pure: values in, an instance out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from competence_check.levels import Profile
+from lms.catalogue.models import Course as OfferedCourse
+from lms.kernel.clock import LOCAL
+from roadmap.measured import Measured
+from roadmap.models import RoadmapStep
+from roadmap.planning.instance import Instance
+from roadmap.planning.standing import Standing
+from roadmap.planning.values import Course, Level, Outcome, Target
+from roadmap.planning.weeks import monday_of
+
+# Nobody plans further ahead; what does not fit is named as open for lack of time.
+WEEKS = 52
+
+# Half a 95 % range in standard errors.
+NORMAL_95 = 1.96
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a roadmap is drawn from.
+
+    today: the day of drawing. start: the first day the person wants. completed: when which course was finished,
+    in the order of time. steps: of the version before, in order. order: of the courses that should stay; that of
+    the steps unless given.
+    """
+
+    today: date
+    start: date
+    weekly_minutes: int
+    measured: Measured
+    profile: Profile
+    offered: tuple[OfferedCourse, ...]
+    completed: Mapping[str, datetime]
+    dropped: frozenset[str]
+    steps: tuple[RoadmapStep, ...] = ()
+    order: tuple[str, ...] | None = None
+
+    @property
+    def first_day(self) -> date:
+        """The first day to plan: not in the past, and no weekend as a beginning."""
+        day = max(self.start, self.today)
+        return day if day.weekday() < 5 else monday_of(day) + timedelta(weeks=1)
+
+    @property
+    def done(self) -> tuple[RoadmapStep, ...]:
+        """The steps that are finished."""
+        return tuple(step for step in self.steps if step.course in self.completed)
+
+    @property
+    def waiting(self) -> tuple[RoadmapStep, ...]:
+        """The steps that are still to come."""
+        return tuple(step for step in self.steps if step.course not in self.completed)
+
+
+def started_minutes(step: RoadmapStep, first_day: date) -> int:
+    """Minutes of the step that lie before the week of `first_day`, if it began then and is not overdue; else 0."""
+    weeks = (monday_of(first_day) - monday_of(step.start_date)).days // 7
+    return sum(step.weekly[:weeks]) if 0 < weeks < len(step.weekly) else 0
+
+
+def instance_for(known: Known) -> Instance:
+    """The planning task. Raises InstanceError where the catalogue cannot be planned with."""
+    begun = {step.course: started_minutes(step, known.first_day) for step in known.waiting}
+    order = known.order if known.order is not None else tuple(step.course for step in known.waiting)
+    # What is under way goes on before anything else begins.
+    promised = sorted(order, key=lambda slug: not begun.get(slug))
+    instance = Instance(
+        start=known.first_day,
+        weekly_minutes=known.weekly_minutes,
+        levels={
+            name: Level(stand.value, (stand.high - stand.low) / (2 * NORMAL_95))
+            for name, stand in known.measured.levels.items()
+        },
+        targets=tuple(Target(each.competence, each.level, each.weight) for each in known.profile.targets.values()),
+        courses=_courses(known, begun),
+        horizon_weeks=WEEKS,
+        spent_minutes=_spent(known),
+        dropped=known.dropped,
+        done=frozenset(known.completed),
+        promised=tuple(promised),
+    )
+    return replace(instance, levels=_levels_now(instance, known))
+
+
+def _courses(known: Known, begun: Mapping[str, int]) -> tuple[Course, ...]:
+    offered = {course.slug for course in known.offered}
+    return tuple(
+        Course(
+            slug=course.slug,
+            minutes=max(1, course.minutes - begun.get(course.slug, 0)),
+            outcomes=tuple(Outcome(each["competence"], each["needs"], each["reaches"]) for each in course.outcomes),
+            # What is no longer offered cannot be asked of anybody.
+            requires=tuple(slug for slug in course.requires if slug in offered),
+            available_from=course.published,
+        )
+        for course in known.offered
+    )
+
+
+def _levels_now(instance: Instance, known: Known) -> dict[str, Level]:
+    """The measured levels, raised by what was learned since; the check has seen what was learned before."""
+    standing = Standing.at_start(instance)
+    for slug, at in known.completed.items():
+        course = instance.course.get(slug)
+        if at > known.measured.at and course is not None and all(map(standing.meets, course.outcomes)):
+            standing.take(course)
+    before = instance.levels
+    return {
+        name: before[name] if name in before and before[name].value >= value else Level(value)
+        for name, value in standing.levels.items()
+    }
+
+
+def _spent(known: Known) -> int:
+    """Minutes of the first week that went into steps finished in it."""
+    monday = monday_of(known.first_day)
+    return sum(_minutes_in_week(step, monday) for step in known.done if _week_of_doing(step, known) == monday)
+
+
+def _week_of_doing(step: RoadmapStep, known: Known) -> date:
+    return monday_of(known.completed[step.course].astimezone(LOCAL).date())
+
+
+def _minutes_in_week(step: RoadmapStep, monday: date) -> int:
+    """What of a step finished in this week was still to do: all but what was planned for the weeks before."""
+    return step.minutes - started_minutes(step, monday)
+
+
+def offered_to(courses: Iterable[OfferedCourse], *, internal: bool) -> tuple[OfferedCourse, ...]:
+    """The courses that may be planned for somebody."""
+    return tuple(course for course in courses if internal or course.is_open)

@@ -1,0 +1,1 @@
+"""Promises about people, sign-in, administration and consultants."""

@@ -1,0 +1,89 @@
+"""Fixtures: an application on a fresh database, empty, with content, or with the whole demo city."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lms.accounts.services import create_organisation
+from lms.content_commands import content
+from lms.demo.commands import run_steps
+from lms.kernel.db import db, transaction
+from lms.kernel.demo import DemoPlan
+from lms.kernel.tenancy import Organisation, OrganisationKind
+from tests.databases import PostgresServer, SqliteServer, Templates
+
+DATABASES = ("sqlite", "postgresql")
+PEOPLE = 120
+CITY_END = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def templates(request: pytest.FixtureRequest) -> Iterator[Templates]:
+    """The database server of this run and its prepared databases.
+
+    In a folder of its own: pytest removes folders of earlier runs, and with them servers of runs beside this one.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="lernlotse-test-"))
+    server = SqliteServer(folder) if request.param == "sqlite" else PostgresServer(folder)
+    yield Templates(server, folder)
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def nothing(_app: Flask) -> None:
+    """A migrated, empty database."""
+
+
+def with_content(app: Flask) -> None:
+    """All content of the project."""
+    result = app.test_cli_runner().invoke(content, ["load"])
+    assert result.exit_code == 0, result.output
+
+
+def with_city(app: Flask) -> None:
+    """Content and a small demo city, always the same."""
+    with_content(app)
+    with app.app_context():
+        run_steps(DemoPlan(people=PEOPLE, statements=0, end=CITY_END, random=Random(1)))
+
+
+@pytest.fixture
+def app(templates: Templates) -> Iterator[Flask]:
+    """An application on an empty database."""
+    with templates.copy("empty", nothing) as app, app.app_context():
+        yield app
+
+
+@pytest.fixture
+def stocked_app(templates: Templates) -> Iterator[Flask]:
+    """An application with all content and nobody in it."""
+    with templates.copy("content", with_content) as app, app.app_context():
+        yield app
+
+
+@pytest.fixture
+def city(templates: Templates) -> Iterator[Flask]:
+    """An application with content and the demo city."""
+    with templates.copy("city", with_city) as app, app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a session, on the empty application."""
+    return app.test_client()
+
+
+@pytest.fixture
+def organisation(app: Flask) -> Organisation:
+    """A city in the empty application."""
+    with transaction():
+        found = create_organisation(slug="stadt", name="Stadt", kind=OrganisationKind.CITY)
+    return db.session.get_one(Organisation, found.id)
