@@ -50,16 +50,20 @@ def select_tasks(candidates: Iterable[Candidate], family: str, chance: Random) -
 
 
 def _choose(tasks: Sequence[Candidate], family: str, left_out: str, chance: Random) -> list[Candidate]:
-    """Up to three tasks, from as many bands as possible, `left_out` last."""
-    order = list(tasks)
-    chance.shuffle(order)
-    order.sort(key=lambda task: (bool(task.families) and family not in task.families, task.seen))
+    """Up to three tasks: fitting and new ones first, then from as many bands as possible, `left_out` last."""
+    waiting = list(tasks)
+    chance.shuffle(waiting)
     chosen: list[Candidate] = []
-    while order and len(chosen) < TASKS_PER_COMPETENCE:
+    while waiting and len(chosen) < TASKS_PER_COMPETENCE:
         used = [task.band for task in chosen]
-        best = min(order, key=lambda task: (used.count(task.band), task.band == left_out, order.index(task)))
+
+        def rank(task: Candidate, used: Sequence[str] = used) -> tuple[bool, bool, int, bool]:
+            for_others = bool(task.families) and family not in task.families
+            return for_others, task.seen, used.count(task.band), task.band == left_out
+
+        best = min(waiting, key=rank)
         chosen.append(best)
-        order.remove(best)
+        waiting.remove(best)
     return chosen
 
 

@@ -2,6 +2,7 @@
 
 import os
 from importlib import import_module
+from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -35,7 +36,8 @@ def create_app(settings: Settings | None = None, plugins: tuple[Plugin, ...] | N
     init_logs(app)
     init_db(app)
     guard(app, ask_to_sign_in)
-    init_i18n(app, [folder for plugin in plugins if (folder := plugin.folder / "translations").is_dir()])
+    packages = [Path(app.root_path), *(plugin.folder for plugin in plugins)]
+    init_i18n(app, [folder for package in packages if (folder := package / "translations").is_dir()])
     for plugin in plugins:
         for prepare in plugin.setup:
             prepare(app)

@@ -60,8 +60,7 @@ def add_version(roadmap: Roadmap, known: Known, drawn: Drawn, cause: Cause) -> R
 
 def version_values(known: Known, drawn: Drawn) -> dict[str, Any]:
     """The columns of a version that follow from the plan."""
-    measured = {name: stand.value for name, stand in known.measured.levels.items()}
-    before = Standing(drawn.instance, measured, set()).gap()
+    before = Standing(drawn.instance, known.measured.whole_levels(), set()).gap()
     after = Standing.after(drawn.instance, [step.course for step in drawn.plan.steps])
     return {
         "weekly_minutes": known.weekly_minutes,
@@ -70,7 +69,7 @@ def version_values(known: Known, drawn: Drawn) -> dict[str, Any]:
         "closed_share": 1 - after.gap() / before if before else 1.0,
         "levels": known.measured.to_json(),
         "after": {target.competence: after.level(target.competence) for target in drawn.instance.targets},
-        "dropped": sorted(known.dropped),
+        "dropped": sorted(known.dropped - known.completed.keys()),
         "rests": drawn.plan.to_json()["rests"],
     }
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from competence_check.levels import LevelSet
+from competence_check.scoring.scale import whole
 
 
 class Source(StrEnum):
@@ -33,6 +34,11 @@ class Measured:
     at: datetime
     run: str
     levels: Mapping[str, Stand]
+
+    def whole_levels(self) -> dict[str, float]:
+        """The levels as people are told them, and as they are planned with: nobody is sent to a course that closes
+        half a level of a gap which their own result does not show."""
+        return {name: float(whole(stand.value)) for name, stand in self.levels.items()}
 
     @classmethod
     def of_check(cls, found: LevelSet) -> "Measured":

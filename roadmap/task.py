@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from competence_check.levels import Profile
 from lms.catalogue.models import Course as OfferedCourse
 from lms.kernel.clock import LOCAL
-from roadmap.measured import Measured
+from roadmap.measured import Measured, Stand
 from roadmap.models import RoadmapStep
 from roadmap.planning.instance import Instance
 from roadmap.planning.standing import Standing
@@ -74,8 +74,8 @@ def instance_for(known: Known) -> Instance:
         start=known.first_day,
         weekly_minutes=known.weekly_minutes,
         levels={
-            name: Level(stand.value, (stand.high - stand.low) / (2 * NORMAL_95))
-            for name, stand in known.measured.levels.items()
+            name: Level(level, _standard_error(known.measured.levels[name]))
+            for name, level in known.measured.whole_levels().items()
         },
         targets=tuple(Target(each.competence, each.level, each.weight) for each in known.profile.targets.values()),
         courses=_courses(known, begun),
@@ -86,6 +86,11 @@ def instance_for(known: Known) -> Instance:
         promised=tuple(promised),
     )
     return replace(instance, levels=_levels_now(instance, known))
+
+
+def _standard_error(stand: Stand) -> float:
+    """In levels."""
+    return (stand.high - stand.low) / (2 * NORMAL_95)
 
 
 def _courses(known: Known, begun: Mapping[str, int]) -> tuple[Course, ...]:

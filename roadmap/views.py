@@ -164,7 +164,7 @@ def bring_back(uid: UUID) -> Response:
     if is_planned:
         flash(_("Der Kurs ist wieder in Ihrem Lernweg."), "success")
     else:
-        flash(_("Der Kurs ist nicht mehr ausgeschlossen, schließt im Moment aber nichts, was noch offen ist."), "info")
+        flash(_("Der Kurs darf wieder vorkommen. Zurzeit brauchen Sie ihn für Ihr Ziel aber nicht."), "info")
     return _back()
 
 
@@ -186,7 +186,7 @@ def redraw_from_today(uid: UUID) -> Response:
     with transaction():
         changed = redrawing.redraw_from_today(learner(), str(uid))
     if changed:
-        flash(_("Ihr Lernweg beginnt jetzt wieder heute."), "success")
+        flash(_("Ihr Lernweg ist ab heute neu geplant."), "success")
     return _back()
 
 

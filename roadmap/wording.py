@@ -68,7 +68,7 @@ class Words:
         named = ", ".join(found[:MOST_NAMED])
         if more <= 0:
             return named
-        return str(ngettext("%(named)s und %(num)s weiterer", "%(named)s und %(num)s weitere", more, named=named))
+        return str(_("%(named)s und %(n)s mehr", named=named, n=more))
 
     def reasons(self, reasons: Sequence[Reason]) -> list[str]:
         """A sentence for each reason of a step that there is something to say about."""
@@ -85,17 +85,13 @@ class Words:
         target = self.profile.targets.get(reason["competence"])
         if target is None:
             return ""
-        steps = whole(reason["after"]) - whole(reason["before"])
         name = text(self.names.get(target.competence)) or target.competence
-        if steps < 1:
-            level = whole(reason["after"])
-            return str(_("Festigt Stufe %(level)s bei „%(competence)s“.", level=level, competence=name))
         sentence: str = ngettext(
             "Schließt %(num)s Stufe bei „%(competence)s“ (verlangt: %(target)s, Sie: %(level)s), "
             "%(weight)s für „%(profile)s“.",
             "Schließt %(num)s Stufen bei „%(competence)s“ (verlangt: %(target)s, Sie: %(level)s), "
             "%(weight)s für „%(profile)s“.",
-            steps,
+            whole(reason["after"]) - whole(reason["before"]),
             competence=name,
             target=target.level,
             level=self._level(target.competence, reason["before"]),
@@ -106,7 +102,7 @@ class Words:
 
     def _level(self, competence: str, before: float) -> str:
         stand = self.measured.levels.get(competence)
-        if stand is not None and before > stand.value:
+        if stand is not None and whole(before) > whole(stand.value):
             return str(_("nach den Schritten davor %(level)s", level=whole(before)))
         if self.measured.source is Source.HAND:
             return str(_("nach eigener Angabe %(level)s", level=whole(before)))

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from lms.accounts import queries, services
@@ -78,6 +79,12 @@ def create_person() -> Page:
                 password=password,
             )
             form.done(viewer().uid, url_for("people.edit_person", uid=person.uid))
+    except IntegrityError:
+        # At the same moment the same form was carried out, or somebody else took the login.
+        if location := form.done_at(viewer().uid):
+            return redirect(location, 303)
+        form.refuse(services.login_is_taken())
+        return render_template("accounts/person.html", form=form, person=None), 422
     except Invalid as error:
         form.refuse(error)
         return render_template("accounts/person.html", form=form, person=None), 422

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase
@@ -115,5 +115,6 @@ def insert_once(table: type[Model], **values: Any) -> bool:
     So that two tabs that do the same at the same moment do it once, without an error, on both databases.
     """
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    done = db.session.execute(insert(table).values(**values).on_conflict_do_nothing())
-    return bool(cast(CursorResult[Any], done).rowcount)
+    # Asked by RETURNING: psycopg counts -1 rows here.
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(*inspect(table).primary_key)
+    return db.session.execute(statement).first() is not None

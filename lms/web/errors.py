@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, render_template
+from flask import Flask, g, redirect, render_template
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
 
+from lms.kernel.access import Nobody
 from lms.kernel.db import db
 from lms.kernel.errors import Invalid, NotFound, PlatformError, Refused
 from lms.kernel.logs import logger, request_id
 from lms.web import carrying
+from lms.web.forms import SentTwice
 
 Answer = tuple[str, int]
+WithHeaders = tuple[str, int, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,16 @@ def init_errors(app: Flask) -> None:
         return carrying.resume_page(carried), 400
 
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> Answer | HTTPException:
+    def http_error(error: HTTPException) -> WithHeaders | HTTPException:
         if error.code is None or error.code < 400:
             return error
-        return explain(error.code)
+        # Allow and Retry-After belong to the answer; the kind of text is ours.
+        headers = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
+        return (*explain(error.code), headers)
+
+    @app.errorhandler(SentTwice)
+    def sent_twice(error: SentTwice) -> Response:
+        return redirect(error.location, 303)
 
     @app.errorhandler(InternalServerError)
     def own_fault(error: InternalServerError) -> Answer:
@@ -123,5 +133,7 @@ def init_errors(app: Flask) -> None:
             extra={"facts": {"request": request_id()}},
         )
         db.session.rollback()
+        # The database may be what is broken: nobody is recognised any more while this request is answered.
+        g._login_user = Nobody()
         page = render_template("error_plain.html", explanation=EXPLANATIONS[500], request_id=request_id())
         return page, 500

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -14,7 +14,7 @@ from wtforms.validators import UUID as IsUuid
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.kernel import clock
-from lms.kernel.db import Model, UtcDateTime, db
+from lms.kernel.db import Model, UtcDateTime, db, insert_once
 from lms.kernel.errors import Invalid
 
 
@@ -44,23 +44,50 @@ class Submission(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
+class SentTwice(Exception):
+    """Another tab carried out the same form at this moment; `location` is where it leads."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
 def _fresh_key() -> str:
     return str(uuid4())
+
+
+def _is_key(text: str | None) -> bool:
+    try:
+        return bool(text) and str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 class OnceForm(Form):
     """A form that creates something, at most once however often it is sent."""
 
     once = HiddenField(default=_fresh_key, validators=[IsUuid()])
+    _is_anothers = False
 
     def done_at(self, person: str) -> str | None:
-        """Where an earlier submit of this very form led, if there was one by the same person."""
-        found = db.session.get(Submission, self.once.data or "")
+        """Where an earlier submit of this very form led, if there was one by the same person. Ask before validating."""
+        found = db.session.get(Submission, self.once.data) if _is_key(self.once.data) else None
+        self._is_anothers = found is not None and found.person != person
         return found.location if found is not None and found.person == person else None
 
     def done(self, person: str, location: str) -> None:
-        """Note, inside the transaction, that this form was carried out and leads to `location`."""
-        db.session.add(Submission(key=self.once.data, person=person, location=location))
+        """Note, inside the transaction, that this form was carried out and leads to `location`.
+
+        Raises SentTwice, which undoes the transaction, if another tab did it at this very moment.
+        """
+        if not insert_once(Submission, key=self.once.data, person=person, location=location, at=clock.now()):
+            raise SentTwice(location)
+
+    def validate_once(self, field: HiddenField) -> None:
+        """Refuse a form that was carried out for somebody else; sending it again is then a form of one's own."""
+        if self._is_anothers:
+            field.data = _fresh_key()
+            raise ValidationError(_("Dieses Formular wurde schon einmal gesendet. Senden Sie es noch einmal ab."))
 
 
 class Required(InputRequired):

@@ -21,6 +21,8 @@ def render_markdown(text: str) -> Markup:
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener",
     )
+    # A wide table scrolls on a phone; what scrolls must be reachable with the keyboard.
+    html = html.replace("<table>", '<div class="ll-scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
     return Markup(html)  # noqa: S704  cleaned above
 
 

@@ -7,6 +7,8 @@ from flask import Flask, request
 from lms.kernel.access import POLICY, may, viewer
 from lms.kernel.plugin import NavigationEntry, platform
 
+THEMES = ("", "light", "dark")
+
 
 def entries(place: str) -> list[NavigationEntry]:
     """The entries of `place` that lead somewhere for this viewer, in order."""
@@ -32,5 +34,5 @@ def init_navigation(app: Flask) -> None:
             "is_current": is_current,
             "viewer": viewer(),
             "may": may,
-            "theme": request.cookies.get("darstellung", ""),
+            "theme": theme if (theme := request.cookies.get("darstellung")) in THEMES else "",
         }

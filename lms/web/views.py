@@ -9,6 +9,7 @@ from lms.kernel.access import Permission, allow, viewer
 from lms.kernel.health import ready
 from lms.kernel.i18n import COOKIE, LANGUAGES
 from lms.kernel.plugin import platform
+from lms.web.navigation import THEMES
 
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 
@@ -26,9 +27,12 @@ def start() -> str:
 
 def _back() -> str:
     """The path of the page the form was on, on this site."""
-    parts = urlsplit(request.form.get("next") or "/")
-    safe = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
-    return parts._replace(fragment="").geturl() if safe else "/"
+    try:
+        parts = urlsplit(request.form.get("next") or "/")
+    except ValueError:
+        return "/"
+    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
+    return parts._replace(fragment="").geturl() if ours and "\\" not in parts.path else "/"
 
 
 def _remember(cookie: str, value: str) -> Response:
@@ -52,7 +56,7 @@ def choose_language() -> Response:
 def choose_theme() -> Response:
     """Remember light, dark or (empty) what the device prefers."""
     wanted = request.form.get("darstellung", "")
-    if wanted not in ("", "light", "dark"):
+    if wanted not in THEMES:
         abort(400)
     return _remember("darstellung", wanted)
 

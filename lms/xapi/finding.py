@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import ColumnElement, func, select, text, union
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select, text, union
 from sqlalchemy.orm import aliased
 
 from lms.kernel import clock
@@ -55,20 +55,41 @@ def find(query: StatementQuery, bounds: Bounds) -> tuple[list[Found], bool]:
     A filter that can be met in several ways (an agent as actor, or in a group) makes a branch for each. A
     branch reads its index in order and stops at the limit, so that none collects more than is returned.
     """
-    order = Statement.seq.asc() if query.ascending else Statement.seq.desc()
     plain = [*bounds.conditions(), Statement.voided.is_(False), *_plain(query)]
-    ways = [
-        [*plain, *by_agent, *by_activity]
+    branches = [
+        _branch([by_agent, by_activity], plain, query)
         for by_agent, by_activity in product(_by_agent(query, bounds), _by_activity(query, bounds))
     ]
-    wanted = select(Statement.seq, Statement.payload, Statement.stored).order_by(order).limit(query.limit + 1)
-    if len(ways) == 1:
-        wanted = wanted.where(*ways[0])
+    wanted = select(Statement.seq, Statement.payload, Statement.stored)
+    if len(branches) == 1:
+        seqs = select(branches[0].subquery())
     else:
-        branches = [select(Statement.seq).where(*way).order_by(order).limit(query.limit + 1) for way in ways]
-        wanted = wanted.where(Statement.seq.in_(union(*(select(each.subquery()) for each in branches))))
+        seqs = select(union(*(select(each.subquery()) for each in branches)).subquery())
+    order = Statement.seq.asc() if query.ascending else Statement.seq.desc()
+    wanted = wanted.where(Statement.seq.in_(seqs)).order_by(order).limit(query.limit + 1)
     rows = [Found(*row) for row in db.session.execute(wanted)]
     return rows[: query.limit], len(rows) > query.limit
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way in which a filter can be met. seq: the column by which its index is in order; None for any."""
+
+    conditions: tuple[ColumnElement[bool], ...] = ()
+    seq: SQLColumnExpression[int] | None = None
+
+
+def _branch(ways: list[Way], plain: Conditions, query: StatementQuery) -> Select[int]:
+    """The statements for which all of `ways` are met, read along the index of the first that has one.
+
+    Ordering by the column of that very index keeps SQLite from walking through all statements instead.
+    """
+    seq = next((way.seq for way in ways if way.seq is not None), Statement.seq)
+    conditions = [*plain, *(condition for way in ways for condition in way.conditions)]
+    if query.cursor is not None:
+        conditions.append(seq > query.cursor if query.ascending else seq < query.cursor)
+    order = seq.asc() if query.ascending else seq.desc()
+    return select(seq).where(*conditions).order_by(order).limit(query.limit + 1)
 
 
 def _plain(query: StatementQuery) -> Conditions:
@@ -82,39 +103,38 @@ def _plain(query: StatementQuery) -> Conditions:
         found.append(Statement.stored > query.since)
     if query.until is not None:
         found.append(Statement.stored <= query.until)
-    if query.cursor is not None:
-        found.append(Statement.seq > query.cursor if query.ascending else Statement.seq < query.cursor)
     return found
 
 
-def _by_agent(query: StatementQuery, bounds: Bounds) -> list[Conditions]:
+def _by_agent(query: StatementQuery, bounds: Bounds) -> list[Way]:
     if query.agent is None:
-        return [[]]
+        return [Way()]
     key = index_key(query.agent)
-    ways: list[Conditions] = [[Statement.actor == key], _related(RelationKind.AGENT, key, bounds)]
+    ways = [Way((Statement.actor == key,)), _related(RelationKind.AGENT, key, bounds)]
     if query.related_agents:
-        ways += [_related(RelationKind.RELATED_AGENT, key, bounds), [Statement.authority == key]]
+        ways += [_related(RelationKind.RELATED_AGENT, key, bounds), Way((Statement.authority == key,))]
     return ways
 
 
-def _by_activity(query: StatementQuery, bounds: Bounds) -> list[Conditions]:
+def _by_activity(query: StatementQuery, bounds: Bounds) -> list[Way]:
     if query.activity is None:
-        return [[]]
+        return [Way()]
     key = index_key(query.activity)
-    ways: list[Conditions] = [[Statement.activity == key]]
+    ways = [Way((Statement.activity == key,))]
     if query.related_activities:
         ways.append(_related(RelationKind.RELATED_ACTIVITY, key, bounds))
     return ways
 
 
-def _related(kind: RelationKind, value: str, bounds: Bounds) -> Conditions:
+def _related(kind: RelationKind, value: str, bounds: Bounds) -> Way:
     relation = aliased(StatementRelation)
-    return [
+    conditions = (
         relation.organisation_id == bounds.organisation_id,
         relation.kind == kind,
         relation.value == value,
         relation.seq == Statement.seq,
-    ]
+    )
+    return Way(conditions, relation.seq)
 
 
 def consistent_through() -> datetime:

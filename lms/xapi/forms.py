@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import Optional
 
 from lms.kernel.clock import LOCAL
@@ -21,7 +22,7 @@ class CredentialForm(OnceForm):
     )
     scopes = SelectMultipleField(
         _("Was der Zugang darf"),
-        choices=[(scope.value, label) for scope, label in LABELS.items()],
+        choices=[SelectChoice(scope.value, label) for scope, label in LABELS.items()],
         validators=[Required(_("Bitte wählen Sie, was der Zugang darf."))],
     )
     expires = DateField(

@@ -108,7 +108,10 @@ def send_past(target: Target) -> int:
         literal(target.id), Statement.seq, literal(DeliveryState.DUE.value), literal(0), literal(clock.now())
     ).where(Statement.organisation_id == target.organisation_id, ~there)
     columns = ["target_id", "seq", "state", "attempts", "next_attempt_at"]
-    done = db.session.execute(insert(Delivery).from_select(columns, past, include_defaults=False))
+    done = db.session.execute(
+        insert(Delivery).from_select(columns, past, include_defaults=False),
+        execution_options={"preserve_rowcount": True},
+    )
     return int(getattr(done, "rowcount", 0))
 
 

@@ -1,6 +1,7 @@
 """Administrators look after the accounts of their organisation, and only of theirs."""
 
 import re
+from contextlib import suppress
 from threading import Barrier, BrokenBarrierError, Thread
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ def unit_id(town: Town, slug: str = CITY) -> int:
         return db.session.scalars(select(Unit.id).where(Unit.organisation_id == organisation_of(slug).id)).one()
 
 
-def create(browser: FlaskClient, login: str = "neu-1", **fields: object) -> TestResponse:
+def create(browser: FlaskClient, login: object = "neu-1", **fields: object) -> TestResponse:
     """Send the form for a new account; `fields` replace what is right."""
     form = {"once": str(uuid4()), "login": login, "name": "Neu", "unit": "0", "roles": ["employee"], "active": "y"}
     return browser.post("/personen/neu", data=form | fields)
@@ -65,10 +66,8 @@ def test_a_double_click_creates_one_account_without_an_error(town: Town, monkeyp
     real = services.start_password
 
     def both_have_looked() -> str:
-        try:
+        with suppress(BrokenBarrierError):  # SQLite lets the second look only when the first is done
             meeting.wait(timeout=1)
-        except BrokenBarrierError:
-            pass  # SQLite lets the second look only when the first is done
         return real()
 
     monkeypatch.setattr(services, "start_password", both_have_looked)

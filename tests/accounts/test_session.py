@@ -96,9 +96,7 @@ def test_what_was_typed_when_the_session_ended_comes_back_and_is_sent_with_one_b
     resumed = sign_in(browser, EMPLOYEE, **fields)
     assert resumed.status_code == 200
     assert hidden(resumed.text, "language") == "en"
-    sent = browser.post(
-        "/konto/sprache", data={"language": "en", "csrf_token": hidden(resumed.text, "csrf_token")}
-    )
+    sent = browser.post("/konto/sprache", data={"language": "en", "csrf_token": hidden(resumed.text, "csrf_token")})
     assert sent.status_code == 303
     with town.looking():
         assert person(EMPLOYEE).language == "en"

@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 import pytest
+from argon2 import PasswordHasher
 
 from lms.accounts import passwords
 from tests.accounts.town import BY_MAIL, EMPLOYEE, PASSWORD, Town, is_signed_in, person, sign_in
@@ -87,7 +88,15 @@ def test_who_is_signed_in_already_goes_on_at_once(town: Town) -> None:
     assert town.signed_in(EMPLOYEE).get("/anmelden?next=/hilfe").location == "/hilfe"
 
 
-FOREIGN = ["//boese.example", "https://boese.example/", "/\\boese.example", "javascript:alert(1)", "", "http://[", "//["]
+FOREIGN = [
+    "//boese.example",
+    "https://boese.example/",
+    "/\\boese.example",
+    "javascript:alert(1)",
+    "",
+    "http://[",
+    "//[",
+]
 
 
 @pytest.mark.parametrize("address", FOREIGN)
@@ -117,11 +126,9 @@ def test_a_broken_form_comes_back_with_its_faults(town: Town, data: dict[str, st
 
 
 def test_hashes_made_with_weaker_parameters_are_renewed_at_sign_in(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    stronger = passwords.PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
+    stronger = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", stronger)
     assert sign_in(town.browser(), EMPLOYEE).status_code == 303
     with town.looking():
         assert "t=2" in (person(EMPLOYEE).password_hash or "")
     assert sign_in(town.browser(), EMPLOYEE).status_code == 303
-
-

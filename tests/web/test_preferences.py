@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import get_babel
 
 from lms.kernel.db import db, transaction
 from tests.web.browser import Browser, city, inhabitant
@@ -106,6 +107,5 @@ def test_english_pages_are_english(stocked_app: Flask) -> None:
 def test_every_catalogue_of_the_project_is_read_by_the_application(app: Flask) -> None:
     root = Path(__file__).resolve().parents[2]
     packages = ("lms", "competence_check", "roadmap")
-    used = set(app.config["BABEL_TRANSLATION_DIRECTORIES"].split(";"))
     expected = {str(root / package / "translations") for package in packages}
-    assert expected <= {str(Path(folder)) for folder in used}
+    assert expected <= set(get_babel(app).translation_directories)
