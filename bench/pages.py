@@ -38,11 +38,11 @@ EMPTY = "/barriere-melden/danke"
 
 
 def _city(folder: Path) -> Flask:
-    logging.getLogger("lernlotse").setLevel(logging.WARNING)
     settings = Settings.from_environment({"LERNLOTSE_INSTANCE": str(folder), "SECRET_KEY": "bench " * 8})
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
     init_cli(app)
+    logging.getLogger("lernlotse").setLevel(logging.WARNING)
     with app.app_context():
         upgrade(revision="heads")
     for command in (["content", "load"], ["demo", "build"]):

@@ -29,7 +29,9 @@ def render(rows: list[Row]) -> str:
     """All rows as a table of text."""
     verdicts = {True: "met", False: "MISSED", None: ""}
     cells = [("what", "measure", "value", "bar", "")]
-    cells += [(row.what, row.measure, f"{row.value:g} {row.unit}".strip(), row.bar, verdicts[row.is_met]) for row in rows]
+    cells += [
+        (row.what, row.measure, f"{row.value:g} {row.unit}".strip(), row.bar, verdicts[row.is_met]) for row in rows
+    ]
     widths = [max(len(line[column]) for line in cells) for column in range(5)]
     lines = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in cells]
     lines.insert(1, "  ".join("-" * width for width in widths))

@@ -2,11 +2,9 @@
 
 from flask_babel import lazy_gettext as _
 
-from competence_check.cli import check
 from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
 from competence_check.content.profiles import profiles
-from competence_check.demo import build_checks
 from competence_check.statements import RECIPES
 from competence_check.views import questions, results, team
 from competence_check.views.blueprint import blueprint
@@ -26,9 +24,9 @@ plugin = Plugin(
         NavigationEntry(_("Kompetenzcheck"), "competence_check.start", Permission.TAKE_CHECK, "main", 40),
         NavigationEntry(_("Team-Überblick"), "competence_team.overview", Permission.TEAM_GAPS, "main", 60),
     ),
-    commands=(check,),
+    commands=("competence_check.cli:check",),
     recipes=RECIPES,
     cards=(Card(check_card, order=30),),
     content=(frameworks, checks, profiles),
-    demo=(DemoStep(build_checks, order=60),),
+    demo=(DemoStep("competence_check.demo:build_checks", order=60),),
 )

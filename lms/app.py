@@ -43,8 +43,6 @@ def create_app(settings: Settings | None = None, plugins: tuple[Plugin, ...] | N
             prepare(app)
         for blueprint in plugin.blueprints:
             app.register_blueprint(blueprint)
-        for command in plugin.commands:
-            app.cli.add_command(command)
     check_declarations(app)
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
         import_module("lms.cli").init_cli(app)

@@ -1,6 +1,7 @@
 """Commands of the platform as a whole; loaded only when `flask` runs, so that the web process stays light."""
 
 from pathlib import Path
+from pkgutil import resolve_name
 
 from alembic.config import Config
 from flask import Flask
@@ -29,8 +30,9 @@ migrate.configure(find_versions)
 
 
 def init_cli(app: Flask) -> None:
-    """Add `db`, `content`, `demo` and `translations` to the application's commands."""
+    """Add `db`, `content`, `demo`, `translations` and the commands of all plugins to the application."""
     root = Path(__file__).resolve().parents[1]
     migrate.init_app(app, db, directory=str(root / "migrations"), render_as_batch=True)
-    for command in (content, demo, translations):
+    named = (resolve_name(name) for plugin in app.extensions["lernlotse"].plugins for name in plugin.commands)
+    for command in (content, demo, translations, *named):
         app.cli.add_command(command)

@@ -6,8 +6,6 @@ from lms.kernel.access import Permission
 from lms.kernel.events import Listener
 from lms.kernel.plugin import Card, DemoStep, NavigationEntry, Plugin
 from lms.learning.events import CourseCompleted
-from roadmap.cli import roadmap
-from roadmap.demo import build_roadmaps
 from roadmap.redrawing import course_completed
 from roadmap.statements import RECIPES
 from roadmap.views import blueprint, next_step_card
@@ -18,9 +16,9 @@ plugin = Plugin(
     requires=("web", "xapi", "accounts", "catalogue", "learning", "competence_check"),
     blueprints=(blueprint,),
     navigation=(NavigationEntry(_("Mein Lernweg"), "roadmap.show", Permission.PLAN_ROADMAP, order=50),),
-    commands=(roadmap,),
+    commands=("roadmap.cli:roadmap",),
     listeners=(Listener(CourseCompleted, course_completed),),
     recipes=RECIPES,
     cards=(Card(next_step_card, order=20),),
-    demo=(DemoStep(build_roadmaps, order=70),),
+    demo=(DemoStep("roadmap.demo:build_roadmaps", order=70),),
 )

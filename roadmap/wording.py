@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_skeleton
-from flask_babel import format_decimal, format_timedelta, get_locale, ngettext
+from flask_babel import format_date, format_decimal, format_timedelta, get_locale, ngettext
 from flask_babel import gettext as _
 
 from competence_check.levels import Profile
@@ -31,8 +31,9 @@ def hours(minutes: int) -> str:
 
 def day(value: date, today: date) -> str:
     """A day such as "24. November", with the year where it is another one."""
-    skeleton = "MMMMd" if value.year == today.year else "yMMMMd"
-    return str(format_skeleton(skeleton, value, locale=get_locale()))
+    if value.year != today.year:
+        return str(format_date(value, "long"))
+    return str(format_skeleton("MMMMd", value, locale=get_locale()))
 
 
 def when(step: RoadmapStep, today: date) -> str:

@@ -16,7 +16,7 @@ from competence_check.views.blueprint import blueprint, learner, own_run
 from competence_check.views.start import paused
 from lms.kernel.access import Permission, allow
 from lms.kernel.db import transaction
-from lms.kernel.errors import Invalid
+from lms.kernel.errors import Invalid, Refused
 
 Page = str | tuple[str, int] | Response
 
@@ -116,9 +116,12 @@ def finish(uid: UUID) -> Page:
 @blueprint.post("/<uuid:uid>/abschliessen")
 @allow(Permission.TAKE_CHECK)
 def finish_now(uid: UUID) -> Response:
-    """Close the run; a second press leads to the same result."""
-    with transaction():
-        run = own_run(uid, for_update=True)
-        finishing.finish(run=run, learner=learner())
+    """Close the run; a second press leads to the same result, too few answers back to the page that says so."""
+    try:
+        with transaction():
+            finishing.finish(run=own_run(uid, for_update=True), learner=learner())
+    except Refused as error:
+        flash(error.message, "info")
+        return redirect(url_for("competence_check.finish", uid=uid), 303)
     flash(_("Geschafft. Hier ist Ihr Ergebnis."), "success")
     return redirect(url_for("competence_check.result", uid=uid), 303)

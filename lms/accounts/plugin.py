@@ -6,8 +6,6 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from lms.accounts import administration, views
-from lms.accounts.cli import accounts
-from lms.accounts.demo import build_people
 from lms.accounts.signin import init_sign_in
 from lms.kernel.access import Permission
 from lms.kernel.plugin import DemoStep, NavigationEntry, Plugin
@@ -30,7 +28,7 @@ plugin = Plugin(
         NavigationEntry(_("Personen"), "people.people", Permission.MANAGE_PEOPLE, "admin", 10),
         NavigationEntry(_("Beratung zulassen"), "people.admissions", Permission.ADMIT_CONSULTANTS, "admin", 20),
     ),
-    commands=(accounts,),
-    demo=(DemoStep(build_people, order=10),),
+    commands=("lms.accounts.cli:accounts",),
+    demo=(DemoStep("lms.accounts.demo:build_people", order=10),),
     setup=(init_sign_in, init_oidc_if_set),
 )

@@ -94,10 +94,11 @@ def _read_course(source: ContentSource, file: Path) -> CourseFile | None:
         source.fault(file, f"the folder name {slug!r} must be lower-case letters, digits and hyphens")
     kind = table.choice("kind", ("job_aid", "seminar"), default="job_aid")
     table.only(*(_JOB_AID if kind == "job_aid" else _SEMINAR))
-    steps = tuple(_read_step(source, file.parent, each) for each in table.tables("steps"))
+    step_tables = table.tables("steps")
+    steps = tuple(_read_step(source, file.parent, each) for each in step_tables)
     if kind == "job_aid" and not steps:
         table.fault("steps", "a job aid needs at least one step")
-    _check_keys(table)
+    _check_keys(step_tables)
     return CourseFile(
         slug=slug,
         kind=kind,
@@ -152,7 +153,7 @@ def _read_step(source: ContentSource, folder: Path, table: TomlTable) -> StepFil
 
 
 def _read_bodies(source: ContentSource, folder: Path, key: str) -> Texts:
-    if not key:
+    if not SLUG.fullmatch(key):
         return {}
     files = {language: folder / f"{key}.{language}.md" for language in LANGUAGES}
     return {language: source.markdown(file) for language, file in files.items() if language == "de" or file.exists()}
@@ -172,13 +173,13 @@ def _find_images(media: Path, image: str, table: TomlTable) -> Texts:
     return found
 
 
-def _check_keys(table: TomlTable) -> None:
+def _check_keys(steps: list[TomlTable]) -> None:
     seen: set[str] = set()
-    for step in table.tables("steps"):
-        key = step.values.get("key")
+    for step in steps:
+        key = str(step.values.get("key"))
         if key in seen:
             step.fault("key", f"the key {key!r} stands twice in this course")
-        seen.add(str(key))
+        seen.add(key)
 
 
 def _check_requirements(source: ContentSource, courses: list[CourseFile]) -> None:

@@ -24,8 +24,8 @@ def run_steps(plan: DemoPlan, finish: Callable[[], None] = lambda: None) -> None
     with transaction():
         for step in sorted(steps, key=lambda step: step.order):
             began = time.monotonic()
-            step.build(plan)
-            name = step.build.__name__.replace("build_", "")
+            step(plan)
+            name = step.build.rpartition(":")[2].replace("build_", "")
             click.echo(f"  {name}: {time.monotonic() - began:.1f} s")
         finish()
 

@@ -26,9 +26,7 @@ def issue_demo_credential(instance: Path) -> None:
     """Issue a credential that may write and read, inside the caller's transaction, and keep its secret."""
     city = organisation_by_slug(CITY)
     assert city is not None
-    issued = issue_credential(
-        organisation_id=city.id, name="Demo", scopes=[Scope.WRITE, Scope.READ]
-    )
+    issued = issue_credential(organisation_id=city.id, name="Demo", scopes=[Scope.WRITE, Scope.READ])
     file = _file(instance)
     file.touch(mode=0o600)
     file.write_text(json.dumps({"key": issued.key, "secret": issued.secret}), encoding="utf-8")

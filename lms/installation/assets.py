@@ -20,9 +20,7 @@ FACE = """@font-face {{
   font-display: swap;
 }}
 """
-NOTICE = (
-    "/* KERN UX {version}, EUPL-1.2, see LICENSE-KERN.md. Changed by Lernlotse: icons moved into files. */\n"
-)
+NOTICE = "/* KERN UX {version}, EUPL-1.2, see LICENSE-KERN.md. Changed by Lernlotse: icons moved into files. */\n"
 FONT_NOTICE = "/* Fira Sans, SIL Open Font License 1.1, see fonts/OFL.txt. */\n"
 OFL = Path(__file__).parent / "licences" / "OFL-Fira-Sans.txt"
 BUILDERS = (Path(__file__), Path(__file__).with_name("icons.py"), OFL)
@@ -44,9 +42,7 @@ def front_end_assets(project: Project) -> Stage:
         shutil.rmtree(vendor, ignore_errors=True)
         beside.rename(vendor)
 
-    return stamped(
-        "Style sheet, icons and fonts", Stamp(project.node_modules / ".stamps" / "assets", now), replace
-    )
+    return stamped("Style sheet, icons and fonts", Stamp(project.node_modules / ".stamps" / "assets", now), replace)
 
 
 def build(kern: Path, target: Path) -> None:
@@ -86,9 +82,7 @@ def _fonts(kern: Path, target: Path) -> None:
 
 def _manifest(target: Path) -> None:
     files = sorted(file for file in target.rglob("*") if file.is_file())
-    versions = {
-        file.relative_to(target).as_posix(): fingerprint.of_bytes(file.read_bytes()) for file in files
-    }
+    versions = {file.relative_to(target).as_posix(): fingerprint.of_bytes(file.read_bytes()) for file in files}
     _write(target / "manifest.json", json.dumps(versions, indent=1, sort_keys=True) + "\n")
 
 

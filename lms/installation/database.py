@@ -41,9 +41,7 @@ def database_stages(project: Project) -> list[Stage]:
         return fingerprint.of_text(_identity(database), _revision(database), migrations)
 
     def loaded() -> str:
-        return fingerprint.of_text(
-            _identity(database), _revision(database), fingerprint.of_tree(project.content)
-        )
+        return fingerprint.of_text(_identity(database), _revision(database), fingerprint.of_tree(project.content))
 
     def built() -> str:
         return _identity(database)

@@ -53,9 +53,7 @@ def pinned(lock: str) -> dict[str, frozenset[str]]:
     One name can have several versions, each for other Pythons or systems.
     """
     versions: dict[str, set[str]] = {}
-    for name, version in re.findall(
-        r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==([^\s;\\]+)", lock, re.MULTILINE
-    ):
+    for name, version in re.findall(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==([^\s;\\]+)", lock, re.MULTILINE):
         versions.setdefault(normalised(name), set()).add(version)
     return {name: frozenset(all_of_it) for name, all_of_it in versions.items()}
 

@@ -33,9 +33,7 @@ def separate(css: str) -> Separated:
     separated = INLINE.sub(lambda inline: f'url("{_address(names, _svg(inline[2]))}")', css)
     for target in re.findall(r"url\(\s*[^)]{0,60}|@import[^;]{0,60}", separated):
         if not target.startswith('url("icons/'):
-            raise Problem(
-                f"KERN's style sheet has a new kind of reference: {target}. Adapt lms/installation/icons.py."
-            )
+            raise Problem(f"KERN's style sheet has a new kind of reference: {target}. Adapt lms/installation/icons.py.")
     return Separated(separated, {name: svg for svg, name in names.items()})
 
 

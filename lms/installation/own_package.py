@@ -27,9 +27,7 @@ def own_package(project: Project) -> Stage:
             raise Problem("setup.cfg is missing: this is not a whole checkout. Check it out again.")
         finished = run(project, project.python, *PIP, *IN_PLACE, project.root, shown=nothing)
         if finished.code or not _registered(project):
-            raise Problem(
-                f"Lernlotse's own packages cannot be registered:\n{finished.tail()}\nMend setup.cfg."
-            )
+            raise Problem(f"Lernlotse's own packages cannot be registered:\n{finished.tail()}\nMend setup.cfg.")
         run(project, project.python, "-m", "compileall", "-qq", *PACKAGES, shown=nothing)
 
     return stamped("Lernlotse's own packages", Stamp(project.venv / ".stamps" / "own", now), install)

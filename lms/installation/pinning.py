@@ -24,6 +24,4 @@ def pin(project: Project) -> None:
 
 def _run(project: Project, *command: str) -> None:
     if run(project, *command).code:
-        raise Problem(
-            f"`{' '.join(command[:3])} …` failed, the lines above say why; the lock it writes is unchanged."
-        )
+        raise Problem(f"`{' '.join(command[:3])} …` failed, the lines above say why; the lock it writes is unchanged.")

@@ -15,9 +15,7 @@ def port_from(text: str) -> int:
     if not text.strip():
         return DEFAULT
     if not text.strip().isdecimal() or not 1 <= int(text) <= HIGHEST:
-        raise Problem(
-            f"PORT={text} is not a port. Give a number from 1024 to {HIGHEST}: make demo PORT={DEFAULT}"
-        )
+        raise Problem(f"PORT={text} is not a port. Give a number from 1024 to {HIGHEST}: make demo PORT={DEFAULT}")
     return int(text)
 
 
@@ -28,9 +26,7 @@ def check_free(port: int, again: str) -> None:
         return
     if refused == errno.EACCES:
         raise Problem(f"Port {port} is reserved for root. Choose one from 1024: {again} PORT={DEFAULT}")
-    free = next(
-        (other for other in range(port + 1, min(port + 100, HIGHEST)) if _refusal(other) is None), DEFAULT
-    )
+    free = next((other for other in range(port + 1, min(port + 100, HIGHEST)) if _refusal(other) is None), DEFAULT)
     raise Problem(
         f"Port {port} is taken, perhaps by an earlier `{again}` that still runs. "
         f"Stop that, or choose another port: {again} PORT={free}"
@@ -39,9 +35,7 @@ def check_free(port: int, again: str) -> None:
 
 def _refusal(port: int) -> int | None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
-        trial.setsockopt(
-            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-        )  # as the server does: old connections do not count
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: old connections do not count
         try:
             trial.bind((HOST, port))
         except OSError as error:

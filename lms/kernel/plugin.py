@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
-import click
 from flask import Blueprint, Flask, current_app
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
@@ -53,10 +53,17 @@ class Card:
 
 @dataclass(frozen=True)
 class DemoStep:
-    """A feature's share of the demo city. Smaller orders build first."""
+    """A feature's share of the demo city. Smaller orders build first.
 
-    build: Callable[[DemoPlan], None]
+    build: "module:function", called with the `DemoPlan`; named and not imported, for the web process never needs it.
+    """
+
+    build: str
     order: int = 100
+
+    def __call__(self, plan: DemoPlan) -> None:
+        """Build."""
+        resolve_name(self.build)(plan)
 
 
 Recipe = Callable[[Any], Mapping[str, Any]]
@@ -69,6 +76,7 @@ class Plugin:
     name: unique, lower case. module: `__name__` of the module that holds the plugin.
     requires: names of plugins that must be there and come before it.
     recipes: for each kind of event the pure function that words its xAPI statement.
+    commands: "module:command" of click commands, imported only when `flask` runs on a terminal.
     setup: called once with the application, for what needs it (extensions, template filters).
     """
 
@@ -77,7 +85,7 @@ class Plugin:
     requires: tuple[str, ...] = ()
     blueprints: tuple[Blueprint, ...] = ()
     navigation: tuple[NavigationEntry, ...] = ()
-    commands: tuple[click.Command, ...] = ()
+    commands: tuple[str, ...] = ()
     listeners: tuple[Listener, ...] = ()
     recipes: Mapping[type[Event], Recipe] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()

@@ -1,7 +1,6 @@
 """Learning as a plugin."""
 
 from lms.kernel.plugin import Card, DemoStep, Plugin
-from lms.learning.demo import build_learning
 from lms.learning.statements import RECIPES
 from lms.learning.views import blueprint, continue_card
 
@@ -12,5 +11,5 @@ plugin = Plugin(
     blueprints=(blueprint,),
     recipes=RECIPES,
     cards=(Card(continue_card, order=10),),
-    demo=(DemoStep(build_learning, order=50),),
+    demo=(DemoStep("lms.learning.demo:build_learning", order=50),),
 )

@@ -27,7 +27,9 @@ from lms.kernel.errors import NotFound
 from lms.learning import services
 from lms.learning.queries import NOTHING_YET, Progress, city_id, progress_of, unfinished_courses
 
-blueprint = Blueprint("learning", __name__, template_folder="templates", static_folder="static", static_url_path="/static/learning")
+blueprint = Blueprint(
+    "learning", __name__, template_folder="templates", static_folder="static", static_url_path="/static/learning"
+)
 
 VISITOR = "visitor"
 

@@ -6,7 +6,6 @@ from lms.kernel.access import Permission
 from lms.kernel.events import Event, Listener
 from lms.kernel.plugin import NavigationEntry, Plugin
 from lms.xapi import administration, views
-from lms.xapi.cli import xapi
 from lms.xapi.recording import record
 
 plugin = Plugin(
@@ -15,6 +14,6 @@ plugin = Plugin(
     requires=("web",),
     blueprints=(views.blueprint, administration.blueprint),
     navigation=(NavigationEntry(_("Lernnachweise"), "records.statements", Permission.MANAGE_RECORDS, "admin", 30),),
-    commands=(xapi,),
+    commands=("lms.xapi.cli:xapi",),
     listeners=(Listener(Event, record),),
 )

@@ -24,7 +24,7 @@ class Range:
     def check(self, value: float, path: str) -> None:
         """Raise InstanceError if `value` lies outside; NaN does."""
         if not self.lowest <= value <= self.highest:
-            raise InstanceError(path, f"must be from {self.lowest:g} to {self.highest:g}, not {value:g}")
+            raise InstanceError(path, f"must be from {self.lowest:.12g} to {self.highest:.12g}, not {value:.12g}")
 
 
 LEVELS = Range(0, HIGHEST_LEVEL)

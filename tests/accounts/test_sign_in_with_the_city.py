@@ -16,7 +16,17 @@ from werkzeug.test import TestResponse
 from lms.accounts.models import Person
 from lms.kernel.db import db
 from tests.accounts.provider import CLIENT_ID, CLIENT_SECRET, Provider
-from tests.accounts.town import ADMIN, EMPLOYEE, FIRM_EMPLOYEE, PASSWORD, Town, build_town, is_signed_in, person, sign_in
+from tests.accounts.town import (
+    ADMIN,
+    EMPLOYEE,
+    FIRM_EMPLOYEE,
+    PASSWORD,
+    Town,
+    build_town,
+    is_signed_in,
+    person,
+    sign_in,
+)
 from tests.databases import Templates
 
 pytestmark = pytest.mark.db
@@ -193,7 +203,9 @@ def test_an_answer_counts_once(town: Town) -> None:
     assert not is_signed_in(browser)
 
 
-@pytest.mark.parametrize("query", ["", "code=x", "state=x", "error=access_denied&error_description=nein", "code=&state="])
+@pytest.mark.parametrize(
+    "query", ["", "code=x", "state=x", "error=access_denied&error_description=nein", "code=&state="]
+)
 def test_coming_back_with_nothing_useful_leads_to_a_friendly_page(town: Town, query: str) -> None:
     assert FAILED in town.browser().get(f"{BACK}?{query}", follow_redirects=True).text
 

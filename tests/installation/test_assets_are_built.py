@@ -26,9 +26,7 @@ def kern(tmp_path: Path) -> Path:
     return package
 
 
-def test_the_built_folder_has_styles_icons_three_weights_and_both_licences(
-    kern: Path, tmp_path: Path
-) -> None:
+def test_the_built_folder_has_styles_icons_three_weights_and_both_licences(kern: Path, tmp_path: Path) -> None:
     build(kern, tmp_path / "vendor")
 
     built = {file.relative_to(tmp_path / "vendor").as_posix() for file in (tmp_path / "vendor").rglob("*.*")}
@@ -71,9 +69,7 @@ def test_building_twice_gives_the_same_bytes(kern: Path, tmp_path: Path) -> None
     build(kern, tmp_path / "one")
     build(kern, tmp_path / "two")
 
-    assert (tmp_path / "one" / "manifest.json").read_text() == (
-        tmp_path / "two" / "manifest.json"
-    ).read_text()
+    assert (tmp_path / "one" / "manifest.json").read_text() == (tmp_path / "two" / "manifest.json").read_text()
 
 
 def test_a_package_without_its_fonts_is_reported_by_name(kern: Path, tmp_path: Path) -> None:

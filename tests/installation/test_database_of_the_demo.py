@@ -75,9 +75,7 @@ def test_changed_content_is_loaded_again(project: Project, monkeypatch: pytest.M
     assert done(project) == ["Database", "Demo city"]
 
 
-def test_a_deleted_database_is_built_from_the_start(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_deleted_database_is_built_from_the_start(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     file = project.instance / "lernlotse.db"
     monkeypatch.setattr("lms.installation.database.flask", lambda *_: migrate(file, "one"))
     for stage in database_stages(project):

@@ -33,9 +33,7 @@ def test_another_rule_with_the_same_drawing_shares_the_file_of_the_icon_class() 
 
 
 def test_a_drawing_without_icon_class_is_named_after_its_rule() -> None:
-    assert list(separate(f".kern-select__wrapper:after{{mask:{inline(PLUS)}}}").icons) == [
-        "select-wrapper-after"
-    ]
+    assert list(separate(f".kern-select__wrapper:after{{mask:{inline(PLUS)}}}").icons) == ["select-wrapper-after"]
 
 
 def test_two_drawings_never_share_a_name() -> None:

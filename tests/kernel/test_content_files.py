@@ -18,9 +18,7 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize(("written", "line", "message"), UNREADABLE)
-def test_a_file_that_is_no_toml_is_named_with_its_line(
-    written: bytes, line: int, message: str, tmp_path: Path
-) -> None:
+def test_a_file_that_is_no_toml_is_named_with_its_line(written: bytes, line: int, message: str, tmp_path: Path) -> None:
     file = tmp_path / "content" / "x.toml"
     file.parent.mkdir()
     file.write_bytes(written)

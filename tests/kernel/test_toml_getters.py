@@ -125,8 +125,9 @@ def test_a_field_missing_from_a_table_is_reported_where_the_table_begins(tmp_pat
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates() | st.datetimes(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["de", "en", "fr", ""]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["de", "en", "fr", ""]), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 

@@ -95,7 +95,7 @@ def _value(value: Any) -> str:
     return str(value)
 
 
-TEXTS = st.text(st.sampled_from('ab =[]".#\n\'{}'), max_size=12)
+TEXTS = st.text(st.sampled_from("ab =[]\".#\n'{}"), max_size=12)
 VALUES = st.recursive(st.integers() | TEXTS, lambda some: st.lists(some, max_size=3), max_leaves=6)
 NAMES = st.lists(st.text("abc", min_size=1, max_size=3), unique=True, max_size=6)
 

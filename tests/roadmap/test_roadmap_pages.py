@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from lms.accounts.demo import DEMO_PASSWORD
 from lms.kernel import clock
 from lms.kernel.access import Role
 from lms.kernel.db import db
@@ -299,3 +300,12 @@ def test_one_active_roadmap_per_person_is_kept_by_the_database(anna: Somebody) -
     anna.start()
     query = select(func.count()).select_from(Roadmap).where(Roadmap.active)
     assert db.session.scalar(query) == 1
+
+
+def test_the_demo_city_has_roadmaps_for_people_with_a_result(city: Flask) -> None:
+    roadmaps = db.session.scalars(select(Roadmap)).all()
+    assert len(roadmaps) > 10
+    assert versions() == len(roadmaps)
+    browser = city.test_client()
+    browser.post("/anmelden", data={"login": "mitarbeit", "password": DEMO_PASSWORD})
+    assert "Ihre Schritte" in browser.get("/roadmap").text
