@@ -41,7 +41,7 @@ def update() -> None:
         )
         catalogue = folder / "en" / "LC_MESSAGES" / "messages.po"
         if catalogue.exists():
-            options = ("--no-fuzzy-matching", "--ignore-obsolete", "--omit-header")
+            options = ("--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
             _babel("update", *options, "-l", "en", "-i", str(template), "-d", str(folder))
         else:
             _babel("init", "-l", "en", "-i", str(template), "-d", str(folder))

@@ -155,10 +155,14 @@ def _redraw(roadmap: Roadmap, learner: Learner, known: Known, cause: Cause) -> l
 
 
 def _with_old_place(roadmap: Roadmap, known: Known, course: str) -> tuple[str, ...]:
-    """The order of the waiting steps with `course` before the first that came after it when it was last planned."""
+    """The order of the waiting steps with `course` where it was when it was last planned.
+
+    That is before the first step that came after it, and before those that took its place while it was gone: they
+    would close its gaps first and leave nothing for it to do.
+    """
     now = [step.course for step in known.waiting]
     old = last_version_with(roadmap, course)
     former = [step.course for step in steps_of(old)] if old is not None else [course]
-    later = set(former[former.index(course) + 1 :])
-    place = next((number for number, slug in enumerate(now) if slug in later), len(now))
+    earlier = set(former[: former.index(course)])
+    place = next((number for number, slug in enumerate(now) if slug not in earlier), len(now))
     return (*now[:place], course, *now[place:])

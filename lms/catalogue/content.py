@@ -176,8 +176,8 @@ def _find_images(media: Path, image: str, table: TomlTable) -> Texts:
 def _check_keys(steps: list[TomlTable]) -> None:
     seen: set[str] = set()
     for step in steps:
-        key = str(step.values.get("key"))
-        if key in seen:
+        key = str(step.values.get("key", ""))
+        if key and key in seen:
             step.fault("key", f"the key {key!r} stands twice in this course")
         seen.add(key)
 
