@@ -6,7 +6,7 @@ from lms.xapi.drafting import Draft, Json, activity, context, draft, result
 from lms.xapi.vocabulary import adl, tincan
 from lms.xapi.vocabulary.terms import named
 
-_CHECK = named("Digitaler Kompetenzcheck", "Digital competence check")
+_CHECK = named("Digitaler Kompetenzcheck", "Digital skills check")
 _SHARING = named("Ergebnis zählt anonym im Team", "Result counts anonymously in the team")
 
 

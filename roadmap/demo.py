@@ -15,7 +15,6 @@ from lms.catalogue.queries import offered_courses
 from lms.kernel.clock import LOCAL
 from lms.kernel.db import db
 from lms.kernel.demo import DemoPlan
-from lms.xapi.recording import record_many
 from roadmap.beginning import next_monday
 from roadmap.drawing import plan_for, step_rows, version_values
 from roadmap.events import RoadmapCreated
@@ -130,8 +129,7 @@ def _store(plan: DemoPlan, drawn: list[_Drawn]) -> None:
     ]
     if steps:
         db.session.execute(insert(RoadmapStep), steps)
-    events = [_created(each, uid) for each, uid in zip(drawn, uids, strict=True)]
-    record_many(sorted(events, key=lambda event: event.at))
+    plan.events += [_created(each, uid) for each, uid in zip(drawn, uids, strict=True)]
 
 
 def _roadmap(drawn: _Drawn, uid: str) -> dict[str, Any]:

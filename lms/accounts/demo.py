@@ -79,7 +79,7 @@ def build_people(plan: DemoPlan) -> None:
             firm = _organisation(slug, name, OrganisationKind.FIRM, FIRM_UNITS)
             _add_people(plan, firm, FIRM_UNITS, people)
         _add_people(plan, city, CITY_UNITS, plan.people - len(DEMO_ACCOUNTS))
-        _add_demo_accounts()
+        _add_demo_accounts(plan)
     else:
         _add_people(plan, city, CITY_UNITS, plan.people)
     columns = (Person.id, Person.uid, Person.organisation_id, Person.unit_id, Person.family, Person.login)
@@ -97,6 +97,10 @@ def _organisation(slug: str, name: str, kind: OrganisationKind, units: tuple[Dem
     return organisation
 
 
+def _uid(plan: DemoPlan) -> str:
+    return str(UUID(int=plan.random.getrandbits(128), version=4))
+
+
 def _add_people(plan: DemoPlan, organisation: Organisation, units: tuple[DemoUnit, ...], count: int) -> None:
     ids = {unit.code: unit.id for unit in units_of(organisation.id)}
     first = db.session.scalar(select(func.count()).where(Person.organisation_id == organisation.id)) or 0
@@ -106,7 +110,7 @@ def _add_people(plan: DemoPlan, organisation: Organisation, units: tuple[DemoUni
         family = "team-lead" if unit.family != "sme-management" and plan.random.random() < 0.06 else unit.family
         rows.append(
             {
-                "uid": str(UUID(int=plan.random.getrandbits(128), version=4)),
+                "uid": _uid(plan),
                 "organisation_id": organisation.id,
                 "unit_id": ids[unit.code],
                 "login": f"{organisation.slug}-{number:05d}",
@@ -140,7 +144,7 @@ def _shared_out(units: tuple[DemoUnit, ...], count: int) -> list[DemoUnit]:
     return [unit for unit, number in zip(units, places, strict=True) for _ in range(number)]
 
 
-def _add_demo_accounts() -> None:
+def _add_demo_accounts(plan: DemoPlan) -> None:
     hashed = hash_password(DEMO_PASSWORD)
     for account in DEMO_ACCOUNTS:
         organisation = organisation_by_slug(account.organisation)
@@ -154,6 +158,7 @@ def _add_demo_accounts() -> None:
             roles=account.roles,
             family=account.family,
         )
+        person.uid = _uid(plan)
         person.password_hash = hashed
         if Role.CONSULTANT in account.roles:
             consultant = account.login

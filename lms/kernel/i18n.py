@@ -16,9 +16,16 @@ from flask_login import current_user
 LANGUAGES: dict[str, str] = {"de": "Deutsch", "en": "English"}
 COOKIE = "sprache"
 
+# English as in Europe: the day before the month, and a clock of 24 hours.
+_LOCALES = {"de": "de", "en": "en_GB"}
+
 
 def choose_language() -> str:
-    """The language of this request."""
+    """The locale of this request: its language, with the way dates and numbers are written here."""
+    return _LOCALES[_wanted_language()]
+
+
+def _wanted_language() -> str:
     if not has_request_context():
         return "de"
     for wanted in (getattr(current_user, "language", None), request.cookies.get(COOKIE)):

@@ -16,7 +16,6 @@ from lms.kernel.events import Event
 from lms.learning.events import CourseCompleted, StepCompleted, StepOpened
 from lms.learning.models import CourseProgress, StepProgress
 from lms.xapi.models import Statement
-from lms.xapi.recording import record_many
 
 A_YEAR = 365
 ACTIVE_SHARE = 0.8
@@ -48,7 +47,7 @@ def build_learning(plan: DemoPlan) -> None:
         if seminars and plan.random.random() < 0.35:
             for course in plan.random.sample(seminars, k=plan.random.randint(1, min(2, len(seminars)))):
                 _learn(plan, made, person, course, _some_moment(plan))
-    _store(made)
+    _store(plan, made)
     _look_things_up(plan, job_aids)
 
 
@@ -102,7 +101,7 @@ def _learn(plan: DemoPlan, made: _Made, person: Any, course: Course, began: date
     )
 
 
-def _store(made: _Made) -> None:
+def _store(plan: DemoPlan, made: _Made) -> None:
     if not made.progress:
         return
     db.session.execute(insert(CourseProgress), made.progress)
@@ -111,21 +110,17 @@ def _store(made: _Made) -> None:
     rows = [{**values, "progress_id": ids[made.progress[number]["registration"]]} for number, values in made.finished]
     if rows:
         db.session.execute(insert(StepProgress), rows)
-    record_many(sorted(made.events, key=lambda event: event.at))
+    plan.events += made.events
 
 
 def _look_things_up(plan: DemoPlan, job_aids: list[Course]) -> None:
     """Fill up to the number of statements with what job aids are mostly used for: one step, looked up once."""
-    missing = plan.statements - (db.session.scalar(select(func.count()).select_from(Statement)) or 0)
+    missing = plan.statements - len(plan.events) - (db.session.scalar(select(func.count()).select_from(Statement)) or 0)
     people = plan.made["people"]
     places = [(course, step) for course in job_aids for step in course.steps]
     if missing <= 0 or not people or not places:
         return
-    while missing > 0:
-        size = min(missing, 20_000)
-        events = [_lookup(plan, *plan.random.choice(places)) for _ in range(size)]
-        record_many(sorted(events, key=lambda event: event.at))
-        missing -= size
+    plan.events += [_lookup(plan, *plan.random.choice(places)) for _ in range(missing)]
 
 
 def _lookup(plan: DemoPlan, course: Course, step: Step) -> StepOpened:

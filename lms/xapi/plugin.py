@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from lms.kernel.access import Permission
 from lms.kernel.events import Event, Listener
-from lms.kernel.plugin import NavigationEntry, Plugin
+from lms.kernel.plugin import DemoStep, NavigationEntry, Plugin
 from lms.xapi import administration, views
 from lms.xapi.recording import record
 
@@ -16,4 +16,5 @@ plugin = Plugin(
     navigation=(NavigationEntry(_("Lernnachweise"), "records.statements", Permission.MANAGE_RECORDS, "admin", 30),),
     commands=("lms.xapi.cli:xapi",),
     listeners=(Listener(Event, record),),
+    demo=(DemoStep("lms.xapi.demo:build_records", order=100),),
 )
