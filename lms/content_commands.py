@@ -27,6 +27,13 @@ def _read(folder: Path | None) -> ContentSource:
     return source
 
 
+def _told(names: tuple[str, ...], most: int = 8) -> str:
+    """The names, or how many there are and the first few."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{len(names)}: {', '.join(names[:most])} and {len(names) - most} more"
+
+
 _folder = click.option(
     "--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Instead of the set one."
 )
@@ -57,6 +64,6 @@ def load(folder: Path | None) -> None:
             for word in ("added", "changed", "removed"):
                 names = getattr(changes, word)
                 if names:
-                    click.echo(f"{kind.name}: {word} {', '.join(names)}")
+                    click.echo(f"{kind.name}: {word} {_told(names)}")
             if not changes:
                 click.echo(f"{kind.name}: unchanged")

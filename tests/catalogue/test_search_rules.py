@@ -9,16 +9,16 @@ import pytest
 
 from lms.catalogue.search import Document, Index, normal_words
 
-TITLE, BODY = 3.0, 0.6
+TITLE, COURSE, BODY = 3.0, 1.6, 0.6
 
 
-def document(key: str, title: str, body: str = "") -> Document:
-    return Document(key, {TITLE: (title,), BODY: (body,)})
+def document(key: str, title: str, body: str = "", course: str = "") -> Document:
+    return Document(key, {TITLE: (title,), COURSE: (course,), BODY: (body,)})
 
 
 INDEX = Index(
     [
-        document("warteraum", "Den Warteraum öffnen und Teilnehmende einlassen", "In Zoom auf Zulassen klicken."),
+        document("warteraum", "Den Warteraum öffnen und Teilnehmende einlassen", "Auf Zulassen klicken.", "Zoom"),
         document("zoom", "Besprechungen mit Zoom", "Warten, bis alle da sind."),
         document("urlaub", "Urlaub beantragen", "Im Portal auf Abwesenheit klicken."),
         document("urlaubskonto", "Urlaubskonto und Zeitkonto ansehen"),
@@ -66,7 +66,7 @@ def test_a_compound_is_found_by_its_parts_and_a_part_by_the_compound() -> None:
     assert "urlaubskonto" in found("Konto")
     assert first("Zeitkonto") == "urlaubskonto"
     assert "urlaub" in found("Urlaubsantrag")
-    assert "krank" in found("Krankschreibung")
+    assert "urlaub" in found("Resturlaub")
 
 
 def test_the_order_of_words_does_not_matter() -> None:
@@ -108,7 +108,7 @@ def test_nonsense_finds_nothing() -> None:
 
 
 def test_a_query_of_a_hundred_thousand_words_is_answered_like_its_beginning() -> None:
-    query = "warteraum zoom " + " ".join(f"wort{number}" for number in range(100_000))
+    query = "warteraum zoom " + " ".join(f"{number}xyz" for number in range(100_000))
     assert first(query) == "warteraum"
     assert first("x" * 100_000) == ""
 
