@@ -7,14 +7,11 @@ from alembic.config import Config
 from flask import Flask
 from flask_migrate import Migrate
 
-from lms.app import create_app
 from lms.content_commands import content
 from lms.demo.commands import demo
 from lms.kernel.db import db
 from lms.kernel.health import version_folders
 from lms.translation_commands import translations
-
-__all__ = ["create_app", "init_cli"]
 
 migrate = Migrate()
 

@@ -34,7 +34,7 @@ def translations(project: Project) -> Stage:
 
 
 def _command(project: Project, command: tuple[str, ...]) -> list[str]:
-    return [str(project.python), "-m", "flask", "--app", "lms.cli", *command]
+    return [str(project.python), "-m", "flask", *command]
 
 
 def _judge(code: int, command: tuple[str, ...]) -> None:

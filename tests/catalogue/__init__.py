@@ -1,0 +1,1 @@
+"""The catalogue: what is promised, and held to it."""

@@ -1,0 +1,1 @@
+"""A third party's plugin: what is promised, and held to it."""

@@ -1,0 +1,1 @@
+"""The kernel: what is promised, and held to it."""

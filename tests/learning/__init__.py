@@ -1,0 +1,1 @@
+"""Learning: what is promised, and held to it."""

@@ -1,0 +1,1 @@
+"""Pages about the platform: what is promised, and held to it."""

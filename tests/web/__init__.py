@@ -1,0 +1,1 @@
+"""The web layer: what is promised, and held to it."""
