@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from lms.catalogue.models import Course, Step
-from lms.catalogue.search import Document, Index
+from lms.catalogue.search import Document, Hit, Index
 from lms.kernel.content_state import content_revision
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
@@ -65,27 +65,37 @@ class SearchIndex:
     def __init__(self) -> None:
         self._revision: str | None = None
         self._index = Index([])
+        self._open: frozenset[str] = frozenset()
         self._lock = Lock()
 
-    def current(self) -> Index:
-        """The index over what is stored now."""
+    def search(self, query: str, most: int, *, internal: bool) -> list[Hit]:
+        """What is stored now and answers `query`, best first; only from open courses unless `internal`."""
+        index, open_keys = self._current()
+        return index.search(query, most, None if internal else open_keys)
+
+    def _current(self) -> tuple[Index, frozenset[str]]:
         revision = content_revision("courses")
         with self._lock:
             if revision != self._revision:
-                self._index, self._revision = Index(_documents()), revision
-            return self._index
+                documents = _documents()
+                self._index = Index(document for document, _is_open in documents)
+                self._open = frozenset(document.key for document, is_open in documents if is_open)
+                self._revision = revision
+            return self._index, self._open
 
 
 def _texts(lists: dict[str, list[str]]) -> tuple[str, ...]:
     return tuple(text for texts in lists.values() for text in texts)
 
 
-def _documents() -> list[Document]:
+def _documents() -> list[tuple[Document, bool]]:
+    """Every course and step on offer, and whether everybody may read it."""
     query = select(Course).where(Course.retired.is_(False)).options(selectinload(Course.steps)).order_by(Course.slug)
     documents = []
     for course in db.session.scalars(query):
         about = (*course.title.values(), course.product, *_texts(course.keywords))
-        documents.append(Document(course.slug, {TITLE: about, BODY: tuple(course.summary.values())}))
+        summary = Document(course.slug, {TITLE: about, BODY: tuple(course.summary.values())})
+        documents.append((summary, course.is_open))
         for step in course.steps:
             fields = {
                 TITLE: tuple(step.title.values()),
@@ -93,14 +103,14 @@ def _documents() -> list[Document]:
                 COURSE: about,
                 BODY: tuple(without_tags(text) for text in step.body.values()),
             }
-            documents.append(Document(f"{course.slug}/{step.key}", fields))
+            documents.append((Document(f"{course.slug}/{step.key}", fields), course.is_open))
     return documents
 
 
 def search_courses(query: str, *, internal: bool, most: int = 30) -> list[Found]:
     """Steps and courses for `query`, best first; only open courses unless `internal`."""
     index: SearchIndex = current_app.extensions["search_index"]
-    hits = index.current().search(query, most)
+    hits = index.search(query, most, internal=internal)
     hits = [hit for hit in hits if hit.score >= LEAST_OF_BEST * hits[0].score]
     courses = _by_slug({hit.key.partition("/")[0] for hit in hits}, internal)
     steps = {(step.course_id, step.key): step for course in courses.values() for step in course.steps}

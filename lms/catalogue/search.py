@@ -11,7 +11,7 @@ import math
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -121,8 +121,11 @@ class Index:
             likeness[exact] = 1.0
         return likeness
 
-    def search(self, query: str, most: int = 10) -> list[Hit]:
-        """At most `most` documents for `query`, best first; nothing for a query without words."""
+    def search(self, query: str, most: int = 10, among: Collection[str] | None = None) -> list[Hit]:
+        """At most `most` documents for `query`, best first, only `among` these keys if given.
+
+        Nothing for a query without words.
+        """
         words = normal_words(query)
         wanted = [word for word in dict.fromkeys(words) if word not in STOP_WORDS] or list(dict.fromkeys(words))
         total: dict[int, float] = {}
@@ -133,7 +136,11 @@ class Index:
                 total[number] = total.get(number, 0.0) + score
             matched.update(best.keys())
         count = min(len(wanted), MOST_WORDS)
-        scored = ((score * (matched[number] / count) ** 2, -number) for number, score in total.items())
+        scored = (
+            (score * (matched[number] / count) ** 2, -number)
+            for number, score in total.items()
+            if among is None or self._keys[number] in among
+        )
         return [Hit(self._keys[-number], round(score, 6)) for score, number in nlargest(most, scored)]
 
     def _scores(self, word: str) -> dict[int, float]:

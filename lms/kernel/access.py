@@ -12,7 +12,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms.kernel.errors import NotFound, Refused
+from lms.kernel.errors import NotFound, Refused, SignInNeeded
 
 
 class Role(StrEnum):
@@ -172,15 +172,17 @@ def guard(app: Flask, sign_in: Callable[[], Response]) -> None:
     """Enforce the declarations: `sign_in` answers visitors who might be allowed once we know them."""
 
     @app.before_request
-    def enforce() -> Response | None:
+    def enforce() -> None:
         if request.endpoint is None:
-            return None
+            return
         permission = access_of(request.endpoint).permission
         if permission is None or may(permission):
-            return None
-        if not viewer().is_authenticated:
-            return sign_in()
-        raise Refused
+            return
+        raise Refused if viewer().is_authenticated else SignInNeeded
+
+    @app.errorhandler(SignInNeeded)
+    def ask(_error: SignInNeeded) -> Response:
+        return sign_in()
 
 
 def check_declarations(app: Flask) -> None:

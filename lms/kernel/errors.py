@@ -1,4 +1,4 @@
-"""The three ways in which the platform says no.
+"""The few ways in which the platform says no.
 
 Features subclass them; `lms.web.errors` translates them to pages, `lms.xapi` to the codes of an LRS.
 Messages are for the person in front of the screen: what is wrong and what to do.
@@ -21,6 +21,10 @@ class NotFound(PlatformError):
 
 class Refused(PlatformError):
     """The thing exists, but this person or this state does not allow the action."""
+
+
+class SignInNeeded(PlatformError):
+    """Nobody may see this, but somebody might: the visitor is asked to sign in and then comes back."""
 
 
 class Invalid(PlatformError):

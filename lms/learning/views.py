@@ -23,7 +23,7 @@ from lms.catalogue.queries import course_with_steps, steps_named
 from lms.catalogue.views import format_names
 from lms.kernel.access import Permission, Viewer, allow, may, viewer
 from lms.kernel.db import transaction
-from lms.kernel.errors import NotFound
+from lms.kernel.errors import NotFound, SignInNeeded
 from lms.learning import services
 from lms.learning.queries import NOTHING_YET, Progress, city_id, progress_of, unfinished_courses
 
@@ -40,10 +40,10 @@ def learner() -> services.Learner:
 
 
 def _course(slug: str) -> Course:
-    """The course if this viewer may read it; raises NotFound, 410 for a course that was taken off the list."""
+    """The course. Raises NotFound or SignInNeeded where the viewer may not read it; 410 for one that was retired."""
     course = course_with_steps(slug)
     if not course.is_open and not may(Permission.INTERNAL_COURSES):
-        raise NotFound(_("Diesen Kurs gibt es nicht, oder Sie müssen sich dafür zuerst anmelden."))
+        raise NotFound if viewer().is_authenticated else SignInNeeded
     if course.retired:
         abort(410)
     return course
