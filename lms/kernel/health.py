@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from lms.kernel.db import db
 from lms.kernel.plugin import platform
 
-_REVISION = re.compile(r"^(down_)?revision(?::[^=]*)? = (?:\"(\w+)\"|'(\w+)'|None)", re.MULTILINE)
+_LINE = re.compile(r"^(revision|down_revision|depends_on)(?::[^=\n]*)? = (.*)$", re.MULTILINE)
+_NAME = re.compile(r"[\"'](\w+)[\"']")
 
 
 def version_folders() -> list[Path]:
@@ -23,22 +24,22 @@ def version_folders() -> list[Path]:
 
 
 @cache
-def heads_of(folder: Path) -> frozenset[str]:
-    """The revisions of `folder` that no other builds on.
+def heads_of(*folders: Path) -> frozenset[str]:
+    """The revisions in `folders` that no other builds or depends on: what Alembic notes in an up-to-date database.
 
     Read from the files as text: Alembic itself would double the time the web process needs to start.
     """
     revisions: set[str] = set()
     built_on: set[str] = set()
-    for file in folder.glob("*.py"):
-        for down, double, single in _REVISION.findall(file.read_text(encoding="utf-8")):
-            (built_on if down else revisions).add(double or single)
+    for file in (file for folder in folders for file in folder.glob("*.py")):
+        for field, names in _LINE.findall(file.read_text(encoding="utf-8")):
+            (revisions if field == "revision" else built_on).update(_NAME.findall(names))
     return frozenset(revisions - built_on)
 
 
 def ready() -> str:
     """Why this process cannot serve; empty if it can."""
-    wanted = frozenset[str]().union(*(heads_of(folder) for folder in version_folders()))
+    wanted = heads_of(*version_folders())
     try:
         found = set(db.session.scalars(text("SELECT version_num FROM alembic_version")))
     except SQLAlchemyError:

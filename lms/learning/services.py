@@ -62,7 +62,10 @@ def complete_course(*, learner: Learner, course: Course) -> None:
 
 
 def progress_in(learner: Learner, course: Course) -> CourseProgress:
-    """The learner's row in the course, made where there is none."""
+    """The learner's row in the course, made where there is none; ours until the transaction ends.
+
+    So what two tabs do in a course at the same moment happens one after the other, on both databases.
+    """
     insert_once(
         CourseProgress,
         organisation_id=learner.organisation_id,
@@ -72,8 +75,10 @@ def progress_in(learner: Learner, course: Course) -> CourseProgress:
         opened_at=clock.now(),
         last_at=clock.now(),
     )
-    query = select(CourseProgress).where(
-        CourseProgress.person_id == learner.person_id, CourseProgress.course_id == course.id
+    query = (
+        select(CourseProgress)
+        .where(CourseProgress.person_id == learner.person_id, CourseProgress.course_id == course.id)
+        .with_for_update()
     )
     return db.session.scalars(query).one()
 

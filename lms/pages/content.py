@@ -52,7 +52,10 @@ def read_pages(source: ContentSource) -> list[PageFile]:
 
 
 def _read_page(source: ContentSource, file: Path, page: PageFile, language: str) -> None:
-    parts = source.markdown(file).split("+++", 2)
+    text = source.markdown(file)
+    if not text:
+        return
+    parts = text.split("+++", 2)
     if len(parts) != 3 or parts[0].strip():
         source.fault(file, "must begin with front matter between two lines +++")
         return

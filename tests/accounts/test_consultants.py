@@ -119,7 +119,7 @@ def test_a_firm_that_did_not_admit_does_not_exist_for_a_consultant(town: Town, s
     assert OTHER_FIRM.title() not in browser.get("/betriebe").text
 
 
-@pytest.mark.parametrize("planted", ["other", "text", -1, 2**40, None, True])
+@pytest.mark.parametrize("planted", ["other", "text", -1, None])
 def test_whatever_the_session_claims_only_an_admission_opens_a_firm(town: Town, planted: object) -> None:
     browser = town.signed_in(CONSULTANT)
     with town.looking():

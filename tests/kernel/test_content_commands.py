@@ -1,6 +1,7 @@
 """`flask content`: faults are named with file, line and field; loading is all or nothing and says what changed."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -36,6 +37,11 @@ def load(app: Flask, folder: Path) -> str:
     assert done.exit_code == 0, done.output
     db.session.rollback()
     return str(done.output)
+
+
+def stored(key: Any, value: Any) -> dict[str, Any]:
+    """The values of one column by those of another."""
+    return {row[0]: row[1] for row in db.session.execute(select(key, value))}
 
 
 def break_course(folder: Path) -> None:
@@ -132,7 +138,7 @@ def test_a_failure_while_loading_leaves_everything_as_it_was(
 
 def test_a_course_that_is_gone_is_retired_and_comes_back(app: Flask, folder: Path) -> None:
     load(app, folder)
-    numbers = dict(db.session.execute(select(Course.slug, Course.id)).tuples().all())
+    numbers = stored(Course.slug, Course.id)
     hidden = folder / "besprechung"
     replace(folder / "courses/gut-besprechen/course.toml", '["besprechung"]', "[]")
     (folder / "courses/besprechung").rename(hidden)
@@ -142,14 +148,14 @@ def test_a_course_that_is_gone_is_retired_and_comes_back(app: Flask, folder: Pat
     hidden.rename(folder / "courses/besprechung")
     assert "courses: changed besprechung" in load(app, folder)
     assert not db.session.scalars(select(Course.retired).where(Course.slug == "besprechung")).one()
-    assert dict(db.session.execute(select(Course.slug, Course.id)).tuples().all()) == numbers
+    assert stored(Course.slug, Course.id) == numbers
 
 
 def test_a_step_that_is_gone_keeps_its_place_in_peoples_records(app: Flask, folder: Path) -> None:
     load(app, folder)
     write_course(folder, "besprechung", COURSE[: COURSE.rindex("[[steps]]")])
     load(app, folder)
-    retired = dict(db.session.execute(select(Step.key, Step.retired)).tuples().all())
+    retired = stored(Step.key, Step.retired)
     assert retired == {"eins": False, "zwei": True}
 
 

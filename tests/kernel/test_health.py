@@ -30,6 +30,20 @@ def test_heads_are_the_revisions_that_no_other_builds_on(tmp_path: Path, style: 
     assert heads_of(tmp_path) == {"c", "other"}
 
 
+def test_a_revision_that_a_plugin_depends_on_is_no_head_of_its_own(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    for folder in (ours, theirs):
+        folder.mkdir()
+    write(ours, "a")
+    write(ours, "b", "a")
+    write(theirs, "x")
+    (theirs / "x.py").write_text('revision = "x"\ndown_revision = None\ndepends_on = ("b", "a")\n')
+    assert heads_of(ours) == {"b"}
+    assert heads_of(ours, theirs) == {"x"}
+    write(ours, "c", "b")
+    assert heads_of(theirs, ours) == {"c", "x"}
+
+
 def test_a_folder_without_migrations_has_no_heads(tmp_path: Path) -> None:
     assert heads_of(tmp_path) == frozenset()
 

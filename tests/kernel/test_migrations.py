@@ -1,4 +1,4 @@
-"""One linear history of migrations that makes exactly the tables of the models, forwards and back, on both databases."""
+"""One linear history of migrations makes exactly the tables of the models, forwards and back, on both databases."""
 
 import re
 from pathlib import Path

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -22,9 +23,9 @@ EVERY = [(package, language) for package in PACKAGES for language in TRANSLATED]
 Key = tuple[str | None, str | tuple[str, ...]]
 
 
-def _keywords() -> dict[str, tuple[int | tuple[int, str], ...] | None]:
+def _keywords() -> dict[str, Any]:
     """The functions that mark texts, as Babel wants them; written like `ngettext:1,2` and `pgettext:1c,2`."""
-    found: dict[str, tuple[int | tuple[int, str], ...] | None] = dict(DEFAULT_KEYWORDS)
+    found: dict[str, Any] = dict(DEFAULT_KEYWORDS)
     for keyword in KEYWORDS:
         name, _, places = keyword.partition(":")
         parts = [(int(each[:-1]), "c") if each.endswith("c") else int(each) for each in places.split(",") if each]
