@@ -1,7 +1,5 @@
 """Signing in and out, one's own account, and entering firms."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import logout_user
@@ -15,20 +13,11 @@ from lms.kernel.access import Permission, allow, viewer
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Invalid, NotFound
 from lms.web import carrying
+from lms.web.returning import own_page
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 
 Page = str | Response | tuple[str, int]
-
-
-def _own_page(address: str | None) -> str:
-    """`address` if it is a page of this site, else the start page."""
-    try:
-        parts = urlsplit(address or "")
-    except ValueError:
-        return url_for("web.start")
-    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
-    return parts.geturl() if ours and "\\" not in parts.path else url_for("web.start")
 
 
 @blueprint.get("/anmelden")
@@ -36,7 +25,7 @@ def _own_page(address: str | None) -> str:
 def sign_in() -> Page:
     """The sign-in page."""
     if viewer().is_authenticated:
-        return redirect(_own_page(request.args.get("next")), 303)
+        return redirect(own_page(request.args.get("next")), 303)
     form = SignInForm(formdata=None, next=request.args.get("next", ""))
     return _sign_in_page(form)
 
@@ -60,7 +49,7 @@ def sign_in_now() -> Page:
         return _sign_in_page(form, bool(form.carried.data)), 422
     begin_session(person)
     carried = carrying.unpack(form.carried.data or "")
-    return carrying.resume_page(carried) if carried else redirect(_own_page(form.next.data), 303)
+    return carrying.resume_page(carried) if carried else redirect(own_page(form.next.data), 303)
 
 
 def _authenticate(login: str, password: str) -> Person | None:
@@ -122,13 +111,14 @@ def change_password() -> Page:
 @blueprint.post("/konto/sprache")
 @allow(Permission.OWN_ACCOUNT)
 def change_language() -> Page:
-    """Keep a language with the account."""
+    """Keep a language with the account; the button on every page leads back to that page."""
     form = LanguageForm()
     if not form.validate():
         return _account_page(PasswordForm(formdata=None), form), 422
     with transaction():
         db.session.get_one(Person, viewer().id).language = form.language.data or None
-    return redirect(url_for("accounts.account"), 303)
+    back = request.form.get("next")
+    return redirect(own_page(back) if back else url_for("accounts.account"), 303)
 
 
 @blueprint.get("/betriebe")

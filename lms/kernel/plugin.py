@@ -109,9 +109,17 @@ class Platform:
 
     @classmethod
     def of(cls, plugins: tuple[Plugin, ...]) -> "Platform":
-        """Put `plugins` (already ordered) together."""
+        """Put `plugins` (already ordered) together. Raises PluginError where two word the same event."""
         listeners = tuple(listener for plugin in plugins for listener in plugin.listeners)
-        recipes = {kind: recipe for plugin in plugins for kind, recipe in plugin.recipes.items()}
+        recipes: dict[type[Event], Recipe] = {}
+        for plugin in plugins:
+            for kind, recipe in plugin.recipes.items():
+                if kind in recipes:
+                    raise PluginError(
+                        f"The plugin {plugin.name!r} words {kind.__name__}, which another plugin words already. "
+                        "Only one of them may have a recipe for it."
+                    )
+                recipes[kind] = recipe
         return cls(plugins=plugins, bus=Bus(listeners), recipes=recipes)
 
 

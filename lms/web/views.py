@@ -1,7 +1,5 @@
 """The start page, the reader's preferences and the probes of the operator."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
@@ -10,6 +8,7 @@ from lms.kernel.health import ready
 from lms.kernel.i18n import COOKIE, LANGUAGES
 from lms.kernel.plugin import platform
 from lms.web.navigation import THEMES
+from lms.web.returning import own_page
 
 blueprint = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
 
@@ -25,18 +24,8 @@ def start() -> str:
     return render_template("start.html", pieces=pieces)
 
 
-def _back() -> str:
-    """The path of the page the form was on, on this site."""
-    try:
-        parts = urlsplit(request.form.get("next") or "/")
-    except ValueError:
-        return "/"
-    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
-    return parts._replace(fragment="").geturl() if ours and "\\" not in parts.path else "/"
-
-
 def _remember(cookie: str, value: str) -> Response:
-    answer = redirect(_back(), 303)
+    answer = redirect(own_page(request.form.get("next")), 303)
     answer.set_cookie(cookie, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return answer
 

@@ -104,3 +104,15 @@ def test_a_language_that_we_do_not_speak_is_refused(town: Town, language: str) -
     assert town.signed_in(EMPLOYEE).post("/konto/sprache", data={"language": language}).status_code == 422
     with town.looking():
         assert person(EMPLOYEE).language is None
+
+
+def test_the_language_button_on_every_page_changes_the_account_and_leads_back(town: Town) -> None:
+    browser = town.signed_in(EMPLOYEE)
+    browser.post("/konto/sprache", data={"language": "de"})
+    page = browser.get("/kurse").get_data(as_text=True)
+    assert 'action="/konto/sprache"' in page
+    assert 'name="language" value="en"' in page
+    answer = browser.post("/konto/sprache", data={"language": "en", "next": "/kurse"})
+    assert (answer.status_code, answer.location) == (303, "/kurse")
+    assert '<html lang="en"' in browser.get("/kurse").get_data(as_text=True)
+    assert browser.post("/konto/sprache", data={"language": "de", "next": "//evil.example"}).location == "/"

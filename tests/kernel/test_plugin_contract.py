@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.kernel.plugin import GROUP, Plugin, PluginError, discover, in_order
+from lms.kernel.events import Event
+from lms.kernel.plugin import GROUP, Platform, Plugin, PluginError, discover, in_order
 
 HERE = "tests.kernel.test_plugin_contract"
 
@@ -113,3 +114,12 @@ def test_the_installed_plugins_are_found_and_ordered() -> None:
     assert set(names) >= {"web", "xapi", "accounts", "pages", "catalogue", "learning", "competence_check", "roadmap"}
     assert names.index("competence_check") < names.index("roadmap")
     assert names == [each.name for each in discover()]
+
+
+def test_two_plugins_that_word_the_same_event_stop_the_start() -> None:
+    def recipe(_event: object) -> dict[str, object]:
+        return {}
+
+    first, second = (Plugin(name=name, module=__name__, recipes={Event: recipe}) for name in ("erste", "zweite"))
+    with pytest.raises(PluginError, match="'zweite' words Event"):
+        Platform.of((first, second))
