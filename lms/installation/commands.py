@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, Callable[[Project], object]] = {
     "test-fast": goals.test_fast,
     "lint": goals.lint,
     "bench": goals.bench,
+    "conformance": goals.conformance,
     "assets": goals.assets,
     "translations": goals.update_translations,
     "lock": goals.lock,

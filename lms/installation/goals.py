@@ -69,6 +69,13 @@ def bench(project: Project) -> NoReturn:
     _become(project, "python", "-m", "bench")
 
 
+def conformance(project: Project) -> NoReturn:
+    """ADL's conformance suite against the record store."""
+    with only_one_in(project.root):
+        carry_out(_python(project, "dev", "make conformance"))
+    _become(project, "python", "-m", "bench.conformance")
+
+
 def assets(project: Project) -> None:
     """The files from others that browsers load."""
     check_node(project)

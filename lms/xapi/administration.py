@@ -99,7 +99,7 @@ def create_credential() -> Page:
     except Invalid as error:
         form.refuse(error)
         return render_template("xapi/credential.html", form=form), 422
-    endpoint = url_for("xapi.about", _external=True).removesuffix("/about")
+    endpoint = url_for("xapi_lookup.about", _external=True).removesuffix("/about")
     return render_template("xapi/issued.html", issued=issued, name=form.name.data, endpoint=endpoint)
 
 

@@ -1,12 +1,14 @@
 """Checking what came in one request, before anything touches the database."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from lms.kernel.errors import Invalid, Refused
-from lms.xapi.rules.attachments import missing_data
+from lms.xapi.rules.attachments import hashes_of, missing_data
 from lms.xapi.rules.faults import Place, StatementFault
+from lms.xapi.rules.multipart import MULTIPART
+from lms.xapi.rules.signatures import check_signatures
 from lms.xapi.rules.statement import check_statement
 from lms.xapi.rules.values import is_uuid
 from lms.xapi.rules.versions import Version
@@ -50,12 +52,12 @@ class StatementConflict(Refused):
         self.fault = BatchFault(index, statement_id, "id", self.message, SAME_ID)
 
 
-def check_batch(statements: Sequence[Any], version: Version, received: Collection[str] = ()) -> None:
-    """Check every statement against every rule; `received` holds the hashes of attachment data that came
-    along.
+def check_batch(statements: Sequence[Any], version: Version, data: Mapping[str, bytes] | None = None) -> None:
+    """Check every statement against every rule; `data` is that of attachments, by hash, as it came along.
 
     Raises StatementsRefused with all faults of all statements.
     """
+    data = data or {}
     found: list[BatchFault] = []
     seen: set[str] = set()
     for index, statement in enumerate(statements):
@@ -64,12 +66,18 @@ def check_batch(statements: Sequence[Any], version: Version, received: Collectio
         check_statement(statement, place)
         named = statement.get("id") if isinstance(statement, Mapping) else None
         if isinstance(statement, dict):
-            missing_data(statement, place, received)
+            missing_data(statement, place, data)
+        if not noted:
+            check_signatures(statement, place, data)
         if isinstance(named, str) and is_uuid(named):
             if named.lower() in seen:
                 place.at("id").fault("is used twice in this request", SAME_ID)
             seen.add(named.lower())
         shown = named if isinstance(named, str) else None
         found += [BatchFault(index, shown, fault.path, fault.message, fault.link) for fault in noted]
+    if data and not found:
+        used = set().union(*map(hashes_of, statements))
+        for sha2 in sorted(data.keys() - used):
+            found.append(BatchFault(None, None, "", f"the part with hash {sha2} belongs to no attachment", MULTIPART))
     if found:
         raise StatementsRefused(found)

@@ -1,19 +1,24 @@
 """Answering questions about statements from the tables."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select, text, union
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.util import AliasedClass
 
 from lms.kernel import clock
 from lms.kernel.db import db
+from lms.xapi.document_models import StatementReach
 from lms.xapi.indexing import index_key
 from lms.xapi.models import RelationKind, Statement, StatementRelation
 from lms.xapi.parameters import StatementQuery
 
 Conditions = list[ColumnElement[bool]]
+# A statement itself, or the one that it refers to.
+On = type[Statement] | AliasedClass[Statement]
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,11 @@ class Bounds:
     organisation_id: int
     credential_id: int | None = None
 
-    def conditions(self) -> Conditions:
-        """The bounds as conditions on `Statement`."""
-        found = [Statement.organisation_id == self.organisation_id]
+    def conditions(self, on: On = Statement) -> Conditions:
+        """The bounds as conditions on a statement."""
+        found = [on.organisation_id == self.organisation_id]
         if self.credential_id is not None:
-            found.append(Statement.credential_id == self.credential_id)
+            found.append(on.credential_id == self.credential_id)
         return found
 
 
@@ -55,11 +60,12 @@ def find(query: StatementQuery, bounds: Bounds) -> tuple[list[Found], bool]:
     A filter that can be met in several ways (an agent as actor, or in a group) makes a branch for each. A
     branch reads its index in order and stops at the limit, so that none collects more than is returned.
     """
-    plain = [*bounds.conditions(), Statement.voided.is_(False), *_plain(query)]
     branches = [
-        _branch([by_agent, by_activity], plain, query)
-        for by_agent, by_activity in product(_by_agent(query, bounds), _by_activity(query, bounds))
+        _branch([*ways], [*_own(Statement, query, bounds), *_plain(Statement, query)], query)
+        for ways in _combinations(Statement, query, bounds)
     ]
+    if query.filters:
+        branches += _by_reference(query, bounds)
     wanted = select(Statement.seq, Statement.payload, Statement.stored)
     if len(branches) == 1:
         seqs = select(branches[0].subquery())
@@ -92,47 +98,69 @@ def _branch(ways: list[Way], plain: Conditions, query: StatementQuery) -> Select
     return select(seq).where(*conditions).order_by(order).limit(query.limit + 1)
 
 
-def _plain(query: StatementQuery) -> Conditions:
-    """The filters that a column answers."""
-    found: Conditions = []
-    if query.verb is not None:
-        found.append(Statement.verb == index_key(query.verb))
-    if query.registration is not None:
-        found.append(Statement.registration == query.registration)
+def _by_reference(query: StatementQuery, bounds: Bounds) -> list[Select[int]]:
+    """The statements that refer to one which meets the filters, be that one voided or not.
+
+    Whether they are in time and may be seen is asked of themselves.
+    https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#filter-conditions-for-statementrefs
+    """
+    target = aliased(Statement)
+    reference = Way((StatementReach.seq == Statement.seq, StatementReach.reached == target.seq), StatementReach.seq)
+    plain = [*_own(Statement, query, bounds), *bounds.conditions(target), *_plain(target, query)]
+    return [_branch([reference, *ways], plain, query) for ways in _combinations(target, query, bounds)]
+
+
+def _combinations(on: On, query: StatementQuery, bounds: Bounds) -> Iterable[tuple[Way, Way]]:
+    return product(_by_agent(on, query, bounds), _by_activity(on, query, bounds))
+
+
+def _own(on: On, query: StatementQuery, bounds: Bounds) -> Conditions:
+    """What must be true of a statement itself, whatever it refers to."""
+    found = [*bounds.conditions(on), on.voided.is_(False)]
     if query.since is not None:
-        found.append(Statement.stored > query.since)
+        found.append(on.stored > query.since)
     if query.until is not None:
-        found.append(Statement.stored <= query.until)
+        found.append(on.stored <= query.until)
     return found
 
 
-def _by_agent(query: StatementQuery, bounds: Bounds) -> list[Way]:
+def _plain(on: On, query: StatementQuery) -> Conditions:
+    """The filters that a column answers."""
+    found: Conditions = []
+    if query.verb is not None:
+        found.append(on.verb == index_key(query.verb))
+    if query.registration is not None:
+        found.append(on.registration == query.registration)
+    return found
+
+
+def _by_agent(on: On, query: StatementQuery, bounds: Bounds) -> list[Way]:
     if query.agent is None:
         return [Way()]
     key = index_key(query.agent)
-    ways = [Way((Statement.actor == key,)), _related(RelationKind.AGENT, key, bounds)]
+    ways = [Way((on.actor == key,)), _related(on, RelationKind.AGENT, key, bounds)]
     if query.related_agents:
-        ways += [_related(RelationKind.RELATED_AGENT, key, bounds), Way((Statement.authority == key,))]
+        ways += [_related(on, RelationKind.RELATED_AGENT, key, bounds), Way((on.authority == key,))]
     return ways
 
 
-def _by_activity(query: StatementQuery, bounds: Bounds) -> list[Way]:
+def _by_activity(on: On, query: StatementQuery, bounds: Bounds) -> list[Way]:
     if query.activity is None:
         return [Way()]
     key = index_key(query.activity)
-    ways = [Way((Statement.activity == key,))]
+    ways = [Way((on.activity == key,))]
     if query.related_activities:
-        ways.append(_related(RelationKind.RELATED_ACTIVITY, key, bounds))
+        ways.append(_related(on, RelationKind.RELATED_ACTIVITY, key, bounds))
     return ways
 
 
-def _related(kind: RelationKind, value: str, bounds: Bounds) -> Way:
+def _related(on: On, kind: RelationKind, value: str, bounds: Bounds) -> Way:
     relation = aliased(StatementRelation)
     conditions = (
         relation.organisation_id == bounds.organisation_id,
         relation.kind == kind,
         relation.value == value,
-        relation.seq == Statement.seq,
+        relation.seq == on.seq,
     )
     return Way(conditions, relation.seq)
 

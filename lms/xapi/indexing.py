@@ -1,9 +1,9 @@
 """What the filters of the store need to know about a statement: its columns and relations."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -13,6 +13,15 @@ from lms.xapi.rules.identity import identities, identity
 from lms.xapi.rules.timestamps import moment
 
 Relation = tuple[RelationKind, str]
+Value = TypeVar("Value")
+# How many values go into one IN (…): far below what SQLite and PostgreSQL take.
+AT_ONCE = 1000
+
+
+def parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """`values` in portions that fit into one IN (…)."""
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]
 
 
 def index_key(text: str) -> str:

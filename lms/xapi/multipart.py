@@ -4,13 +4,33 @@ https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#152-multip
 """
 
 import secrets
+from collections.abc import Iterable, Mapping
 
+import orjson
 from werkzeug.wrappers import Response
 
+from lms.xapi.rules.attachments import attachments_of
 
-def as_multipart(json: str) -> Response:
-    """`json` as the first and only part: attachments are stored by address (fileUrl) only, so none has data
-    here."""
+
+def as_multipart(json: str, payloads: Iterable[str], data: Mapping[str, bytes]) -> Response:
+    """`json` as the first part, and `data` (by hash) in parts of its own. payloads: the statements as stored."""
     boundary = f"lernlotse-{secrets.token_hex(16)}"
-    parts = f"--{boundary}\r\nContent-Type: application/json\r\n\r\n{json}\r\n--{boundary}--\r\n"
-    return Response(parts, content_type=f'multipart/mixed; boundary="{boundary}"')
+    types = _types(payloads)
+    parts = [f"--{boundary}\r\nContent-Type: application/json\r\n\r\n{json}\r\n".encode()]
+    for sha2, content in data.items():
+        head = (
+            f"--{boundary}\r\nContent-Type: {types.get(sha2, 'application/octet-stream')}\r\n"
+            f"Content-Transfer-Encoding: binary\r\nX-Experience-API-Hash: {sha2}\r\n\r\n"
+        )
+        parts += [head.encode(), content, b"\r\n"]
+    parts.append(f"--{boundary}--\r\n".encode())
+    return Response(b"".join(parts), content_type=f'multipart/mixed; boundary="{boundary}"')
+
+
+def _types(payloads: Iterable[str]) -> dict[str, str]:
+    """What the statements say that the attachments are, each in one line."""
+    return {
+        str(attachment["sha2"]).lower(): " ".join(attachment["contentType"].split())
+        for payload in payloads
+        for attachment in attachments_of(orjson.loads(payload))
+    }

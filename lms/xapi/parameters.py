@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from lms.xapi.batches import BatchFault, StatementsRefused
-from lms.xapi.rules.actor import actor
+from lms.xapi.rules.agent_parameters import agent_in_json
 from lms.xapi.rules.faults import Place, Rule, StatementFault
 from lms.xapi.rules.identity import identity
 from lms.xapi.rules.iris import iri
-from lms.xapi.rules.reading import Unreadable, read_json
+from lms.xapi.rules.reading import read_json
 from lms.xapi.rules.timestamps import moment, timestamp
 from lms.xapi.rules.values import one_of, uuid
 from lms.xapi.rules.versions import Version
@@ -50,17 +50,10 @@ class StatementQuery:
     cursor: int | None = None
     raw: tuple[tuple[str, str], ...] = ()
 
-
-def _agent(value: Any, place: Place) -> None:
-    try:
-        found = read_json(value.encode())
-    except (Unreadable, UnicodeEncodeError) as error:
-        place.fault(f"must be an agent in JSON: {error}", GET)
-        return
-    before = len(place.found)
-    actor(found, place)
-    if len(place.found) == before and not identity(found):
-        place.fault("must have an identifier", GET)
+    @property
+    def filters(self) -> bool:
+        """Whether it asks for certain agents, verbs, activities or registrations."""
+        return any(each is not None for each in (self.agent, self.verb, self.activity, self.registration))
 
 
 def _limit(value: Any, place: Place) -> None:
@@ -78,7 +71,7 @@ _boolean = one_of(GET, "true", "false")
 RULES: dict[str, Rule] = {
     "statementId": uuid,
     "voidedStatementId": uuid,
-    "agent": _agent,
+    "agent": agent_in_json,
     "verb": iri,
     "activity": iri,
     "registration": uuid,

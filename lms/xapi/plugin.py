@@ -5,14 +5,20 @@ from flask_babel import lazy_gettext as _
 from lms.kernel.access import Permission
 from lms.kernel.events import Event, Listener
 from lms.kernel.plugin import DemoStep, NavigationEntry, Plugin
-from lms.xapi import administration, views
+from lms.xapi import administration, alternate, document_views, lookup_views, views
 from lms.xapi.recording import record
 
 plugin = Plugin(
     name="xapi",
     module=__name__,
     requires=("web",),
-    blueprints=(views.blueprint, administration.blueprint),
+    blueprints=(
+        alternate.blueprint,
+        views.blueprint,
+        document_views.blueprint,
+        lookup_views.blueprint,
+        administration.blueprint,
+    ),
     navigation=(NavigationEntry(_("Lernnachweise"), "records.statements", Permission.MANAGE_RECORDS, "admin", 30),),
     commands=("lms.xapi.cli:xapi",),
     listeners=(Listener(Event, record),),

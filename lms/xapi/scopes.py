@@ -11,7 +11,7 @@ from flask_babel.speaklater import LazyString
 
 
 class Scope(StrEnum):
-    """A permission of a credential. STATE and PROFILE are kept for the document resources."""
+    """A permission of a credential. STATE and PROFILE are those of the document resources."""
 
     WRITE = "statements/write"
     READ_MINE = "statements/read/mine"
@@ -47,3 +47,14 @@ def may_read(scopes: Iterable[str]) -> bool:
     """Whether at least the credential's own statements may be read."""
     granted = set(scopes)
     return Scope.READ_MINE in granted or may_read_all(granted)
+
+
+def may_use_documents(scopes: Iterable[str], *, state: bool, writes: bool) -> bool:
+    """Whether documents (states, or else profiles) may be read, or also written."""
+    needed = {Scope.STATE if state else Scope.PROFILE, Scope.ALL}
+    return not (needed if writes else needed | {Scope.ALL_READ}).isdisjoint(scopes)
+
+
+def may_look_up(scopes: Iterable[str]) -> bool:
+    """Whether agents and activities may be looked up."""
+    return may_read(scopes) or not {Scope.STATE, Scope.PROFILE}.isdisjoint(scopes)

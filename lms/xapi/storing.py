@@ -1,7 +1,8 @@
 """Writing statements: the one place through which every statement enters the store, whoever sends it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -9,16 +10,31 @@ from sqlalchemy import insert, select, update
 
 from lms.kernel import clock
 from lms.kernel.db import db
+from lms.xapi.attachments import keep_data
 from lms.xapi.batches import StatementConflict
 from lms.xapi.completing import Completed, complete
-from lms.xapi.indexing import columns, relations
+from lms.xapi.indexing import columns, parts, relations
 from lms.xapi.models import Delivery, DeliveryState, Row, Statement, StatementRelation, Target
+from lms.xapi.reaching import note_references
 from lms.xapi.rules.equivalence import equivalent
 from lms.xapi.rules.verb import VOIDED
 from lms.xapi.rules.versions import Version
 
-# How many values go into one IN (…): far below what SQLite and PostgreSQL take.
-AT_ONCE = 1000
+
+@dataclass(frozen=True)
+class Beside:
+    """What concerns new statements apart from themselves.
+
+    voided: ids (lower case) that statements already here have voided. pointing: by id, the keys of statements
+    already here that refer to it. data: of attachments, by hash.
+    """
+
+    voided: frozenset[str] = frozenset()
+    pointing: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    data: Mapping[str, bytes] = field(default_factory=dict)
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True)
@@ -31,8 +47,13 @@ class Source:
     credential_id: int | None = None
 
 
-def store(statements: Sequence[Mapping[str, Any]], source: Source, version: Version) -> list[str]:
-    """Store `statements`, which passed `check_batch`; returns their ids in order.
+def store(
+    statements: Sequence[Mapping[str, Any]],
+    source: Source,
+    version: Version,
+    data: Mapping[str, bytes] | None = None,
+) -> list[str]:
+    """Store `statements`, which passed `check_batch`, with the `data` of attachments; returns their ids in order.
 
     What is there already and says the same is left alone. Raises StatementConflict if it says something else.
     """
@@ -51,19 +72,16 @@ def store(statements: Sequence[Mapping[str, Any]], source: Source, version: Vers
         if not equivalent(statement, orjson.loads(earlier)):
             raise StatementConflict(index, statement["id"])
         ids.append(statement["id"])
-    insert_statements(fresh, source, voided=_voided_before(source.organisation_id, named))
+    insert_statements(fresh, source, _beside(source.organisation_id, named, data or {}))
     return ids
 
 
-def insert_statements(completed: Sequence[Completed], source: Source, voided: frozenset[str] = frozenset()) -> None:
+def insert_statements(completed: Sequence[Completed], source: Source, beside: Beside = NOTHING_BESIDE) -> None:
     """Insert statements that are complete, valid and new, with all they are found by and one delivery per
-    target.
-
-    voided: ids (lower case) of those that a statement already here has voided.
-    """
+    target."""
     if not completed:
         return
-    rows = [_row(each, source, voided) for each in completed]
+    rows = [_row(each, source, beside.voided) for each in completed]
     # Databases may answer in any order, so each key comes with the id it belongs to.
     numbered = insert(Statement).returning(Statement.statement_id, Statement.seq)
     keys = dict(db.session.execute(numbered, rows).all())
@@ -71,6 +89,8 @@ def insert_statements(completed: Sequence[Completed], source: Source, voided: fr
     _insert_relations(completed, seqs, source.organisation_id)
     _insert_deliveries(seqs, source.organisation_id)
     _void(source.organisation_id, [row["target"] for row in rows if row["verb"] == VOIDED])
+    note_references(rows, seqs, beside.pointing)
+    keep_data((each.statement for each in completed), seqs, source.organisation_id, beside.data)
 
 
 def _row(completed: Completed, source: Source, voided: frozenset[str]) -> Row:
@@ -108,7 +128,7 @@ def _void(organisation_id: int, targets: Sequence[str]) -> None:
 
     https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Data.md#232-voiding
     """
-    for some in _parts(targets):
+    for some in parts(targets):
         db.session.execute(
             update(Statement)
             .where(
@@ -124,7 +144,7 @@ def _void(organisation_id: int, targets: Sequence[str]) -> None:
 def _payloads(organisation_id: int, ids: Sequence[str]) -> dict[str, str]:
     """The statements with these ids that are here already, by id."""
     found: dict[str, str] = {}
-    for some in _parts(ids):
+    for some in parts(ids):
         query = select(Statement.statement_id, Statement.payload).where(
             Statement.organisation_id == organisation_id, Statement.statement_id.in_(some)
         )
@@ -132,22 +152,16 @@ def _payloads(organisation_id: int, ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _voided_before(organisation_id: int, ids: Sequence[str]) -> frozenset[str]:
-    """Which of these ids a statement that came earlier has voided already."""
-    found: set[str | None] = set()
-    for some in _parts(ids):
-        found.update(
-            db.session.scalars(
-                select(Statement.target).where(
-                    Statement.organisation_id == organisation_id,
-                    Statement.target.in_(some),
-                    Statement.verb == VOIDED,
-                )
-            )
+def _beside(organisation_id: int, ids: Sequence[str], data: Mapping[str, bytes]) -> Beside:
+    """What is here already about statements that come with these ids."""
+    voided: set[str] = set()
+    pointing: dict[str, list[int]] = defaultdict(list)
+    for some in parts(ids):
+        query = select(Statement.target, Statement.verb, Statement.seq).where(
+            Statement.organisation_id == organisation_id, Statement.target.in_(some)
         )
-    return frozenset(target for target in found if target)
-
-
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), AT_ONCE):
-        yield values[start : start + AT_ONCE]
+        for target, verb, seq in db.session.execute(query):
+            pointing[str(target)].append(seq)
+            if verb == VOIDED:
+                voided.add(str(target))
+    return Beside(frozenset(voided), pointing, data)

@@ -18,16 +18,19 @@ from lms.kernel.errors import NotFound, Refused
 from lms.web.csrf import csrf
 from lms.xapi import scopes
 from lms.xapi.agents import own_account
-from lms.xapi.batches import BatchFault, StatementsRefused, check_batch
+from lms.xapi.attachments import data_of
+from lms.xapi.batches import check_batch
 from lms.xapi.credentials import Caller
 from lms.xapi.finding import Bounds, Found, consistent_through, find, find_one
 from lms.xapi.formats import canonical, ids
 from lms.xapi.multipart import as_multipart
 from lms.xapi.parameters import StatementQuery, pack, read_query
-from lms.xapi.protocol import answer, body, identify, named_version, speak_protocol
+from lms.xapi.protocol import answer, identify, named_version, refused
+from lms.xapi.receiving import receive
 from lms.xapi.rules.timestamps import written
 from lms.xapi.rules.values import is_uuid
 from lms.xapi.rules.versions import Version
+from lms.xapi.speaking import CONSISTENT, speak_protocol
 from lms.xapi.storing import Source, store
 
 blueprint = Blueprint("xapi", __name__, url_prefix="/xapi")
@@ -36,7 +39,6 @@ speak_protocol(blueprint)
 # ride on.
 csrf.exempt(blueprint)
 
-CONSISTENT = "X-Experience-API-Consistent-Through"
 PUT = "https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#211-put-statements"
 ERRORS = "https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#32-error-codes"
 
@@ -49,26 +51,16 @@ def say_consistent_through(response: Response) -> Response:
     return response
 
 
-@blueprint.get("/about")
-@by_credential
-def about() -> Response:
-    """Which versions we speak.
-
-    https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#28-about-resource
-    """
-    return answer({"version": ["1.0.0", "1.0.1", "1.0.2", "1.0.3", "2.0.0"]})
-
-
 @blueprint.post("/statements")
 @by_credential
 def post_statements() -> Response:
     """Store one statement or a list; the ids, in order."""
     caller, version = _writer(), named_version()
     _refuse_parameters(allowed=())
-    sent = body()
-    statements = sent if isinstance(sent, list) else [sent]
-    check_batch(statements, version)
-    return answer(_store(statements, caller, version))
+    received = receive()
+    statements = received.json if isinstance(received.json, list) else [received.json]
+    check_batch(statements, version, received.data)
+    return answer(_store(statements, caller, version, received.data))
 
 
 @blueprint.put("/statements")
@@ -79,14 +71,15 @@ def put_statement() -> Response:
     _refuse_parameters(allowed=("statementId",))
     wanted = request.args.get("statementId", "")
     if not is_uuid(wanted):
-        raise _refused("statementId", "must be a UUID", PUT)
-    statement = body()
+        raise refused("statementId", "must be a UUID", PUT)
+    received = receive()
+    statement = received.json
     if isinstance(statement, dict):
         named = statement.setdefault("id", wanted)
         if isinstance(named, str) and named.lower() != wanted.lower():
-            raise _refused("id", "must be the same as statementId", PUT)
-    check_batch([statement], version)
-    _store([statement], caller, version)
+            raise refused("id", "must be the same as statementId", PUT)
+    check_batch([statement], version, received.data)
+    _store([statement], caller, version, received.data)
     return Response(status=204)
 
 
@@ -117,22 +110,20 @@ def _writer() -> Caller:
 def _refuse_parameters(allowed: tuple[str, ...]) -> None:
     for name in request.args:
         if name not in allowed:
-            raise _refused(name, "is not a parameter that the specification knows here", ERRORS)
+            raise refused(name, "is not a parameter that the specification knows here", ERRORS)
 
 
-def _refused(path: str, message: str, link: str) -> StatementsRefused:
-    return StatementsRefused([BatchFault(None, None, path, message, link)])
-
-
-def _store(statements: Sequence[Mapping[str, Any]], caller: Caller, version: Version) -> list[str]:
+def _store(
+    statements: Sequence[Mapping[str, Any]], caller: Caller, version: Version, data: Mapping[str, bytes]
+) -> list[str]:
     source = Source(caller.organisation_id, own_account(caller.key), caller.credential_id)
     try:
         with transaction():
-            return store(statements, source, version)
+            return store(statements, source, version, data)
     except IntegrityError:
         # Another request stored a statement with the same id since we looked. Now we see it, and compare.
         with transaction():
-            return store(statements, source, version)
+            return store(statements, source, version, data)
 
 
 def _one(query: StatementQuery, bounds: Bounds) -> Response:
@@ -142,7 +133,7 @@ def _one(query: StatementQuery, bounds: Bounds) -> Response:
         found = find_one(query.voided_statement_id or "", bounds, voided=True)
     if found is None:
         raise NotFound("There is no such statement.")
-    response = _answer(_formed(found, query), query)
+    response = _answer(_formed(found, query), [found], query)
     response.headers["Last-Modified"] = format_datetime(found.stored, usegmt=True)
     return response
 
@@ -151,11 +142,13 @@ def _many(query: StatementQuery, bounds: Bounds) -> Response:
     found, is_more = find(query, bounds)
     more = url_for("xapi.get_statements", more=pack(query, found[-1].seq)) if is_more else ""
     statements = ",".join(_formed(each, query) for each in found)
-    return _answer(f'{{"statements":[{statements}],"more":{orjson.dumps(more).decode()}}}', query)
+    return _answer(f'{{"statements":[{statements}],"more":{orjson.dumps(more).decode()}}}', found, query)
 
 
-def _answer(text: str, query: StatementQuery) -> Response:
-    return as_multipart(text) if query.attachments else answer(text)
+def _answer(text: str, found: Sequence[Found], query: StatementQuery) -> Response:
+    if not query.attachments:
+        return answer(text)
+    return as_multipart(text, (each.payload for each in found), data_of([each.seq for each in found]))
 
 
 def _formed(found: Found, query: StatementQuery) -> str:

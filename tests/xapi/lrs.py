@@ -55,6 +55,22 @@ class Lrs:
         }
         return self.client.get(URL, query_string=query, headers=self.headers)
 
+    def send(
+        self, method: str, path: str, parameters: Json | None = None, data: Any = None, **headers: str
+    ) -> TestResponse:
+        """Any request to /xapi/…; agents and documents as JSON, If_Match=… and the like as headers."""
+        query = {
+            name: orjson.dumps(value).decode() if isinstance(value, dict) else value
+            for name, value in (parameters or {}).items()
+        }
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        if isinstance(data, dict | list):
+            data = orjson.dumps(data)
+            given.setdefault("Content-Type", "application/json")
+        return self.client.open(
+            f"/xapi/{path}", method=method, query_string=query, data=data, headers={**self.headers, **given}
+        )
+
     def ids(self, **parameters: Any) -> list[str]:
         """The ids of what a GET finds, over all pages."""
         answer = self.get(**parameters)

@@ -180,7 +180,7 @@ def test_an_attachment_needs_an_address_or_its_data() -> None:
     with pytest.raises(StatementsRefused) as refused:
         check_batch([statement], Version.ONE)
     assert [fault.path for fault in refused.value.faults] == ["attachments[0]"]
-    check_batch([statement], Version.ONE, received={"0" * 64})
+    check_batch([statement], Version.ONE, data={"0" * 64: b"never looked at again"})
 
 
 @settings(max_examples=200, deadline=None)

@@ -4,7 +4,7 @@ https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Data.md#2411-attachments
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from lms.xapi.rules.faults import DATA, Place, Shape, list_of
@@ -65,5 +65,21 @@ def missing_data(statement: dict[str, Any], place: Place, received: Collection[s
     for name, carrier in carriers:
         listed = carrier.get("attachments")
         for index, attachment in enumerate(listed if isinstance(listed, list) else ()):
-            if isinstance(attachment, dict) and "fileUrl" not in attachment and attachment.get("sha2") not in received:
+            if (
+                isinstance(attachment, dict)
+                and "fileUrl" not in attachment
+                and str(attachment.get("sha2")).lower() not in received
+            ):
                 place.at(name).at(index).fault("has no fileUrl, and its data did not come along", DATA_OF_ATTACHMENTS)
+
+
+def attachments_of(statement: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The attachments of a valid statement, and those of the statement within it."""
+    yield from statement.get("attachments", ())
+    if statement["object"].get("objectType") == "SubStatement":
+        yield from statement["object"].get("attachments", ())
+
+
+def hashes_of(statement: Mapping[str, Any]) -> set[str]:
+    """The hashes of all attachments of a valid statement, in lower case."""
+    return {str(each["sha2"]).lower() for each in attachments_of(statement)}

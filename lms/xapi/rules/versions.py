@@ -9,6 +9,10 @@ from enum import StrEnum
 _ONE = re.compile(r"1\.0(\.\d+)?")
 _TWO = re.compile(r"2\.0(\.\d+)?")
 
+# The version of a request that names none: the last one whose requests had no header for it.
+# https://github.com/adlnet/xAPI-Spec/blob/0.95/xAPI.md#header-parameters-and-versioning
+BEFORE_HEADERS = "0.9"
+
 
 class Version(StrEnum):
     """A version of the specification; the value is what we answer in `X-Experience-API-Version`."""

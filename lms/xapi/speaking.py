@@ -1,0 +1,87 @@
+"""How every answer of the store looks: its version, the way in for pages of other origins, and errors as JSON.
+
+https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#32-error-codes
+"""
+
+from flask import Blueprint, g
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from lms.kernel.db import db
+from lms.kernel.errors import Invalid, NotFound, PlatformError, Refused
+from lms.kernel.logs import logger, request_id
+from lms.xapi.batches import BatchFault, StatementConflict, StatementsRefused
+from lms.xapi.documents import BlindChange, PreconditionFailed
+from lms.xapi.protocol import HEADER, NotIdentified, answer
+from lms.xapi.rules.versions import Version
+
+# By code, because a handler for a code goes before the web layer's pages.
+CODES = (400, 404, 405, 408, 411, 413, 415, 429, 500, 503)
+CONSISTENT = "X-Experience-API-Consistent-Through"
+
+# Whoever may come is decided by the credential in the Authorization header, which no browser sends by itself;
+# so pages of every origin may ask, and cookies never count.
+# https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#cross-origin-requests
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": f"Authorization, Content-Type, If-Match, If-None-Match, Accept-Language, {HEADER}",
+    "Access-Control-Expose-Headers": f"ETag, Last-Modified, WWW-Authenticate, {HEADER}, {CONSISTENT}",
+    "Access-Control-Max-Age": "86400",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
+def told(status: int, message: str, faults: tuple[BatchFault, ...] = ()) -> Response:
+    """An error as JSON: what is wrong, and where."""
+    return answer({"message": message, "faults": [fault.as_json() for fault in faults]}, status)
+
+
+def speak_protocol(blueprint: Blueprint) -> None:
+    """Give every answer of `blueprint` its version, and every error the form of the store."""
+
+    @blueprint.after_request
+    def name_version(response: Response) -> Response:
+        response.headers.setdefault(HEADER, g.get("xapi_version", Version.ONE.value))
+        response.headers.update(CORS)
+        return response
+
+    @blueprint.errorhandler(PlatformError)
+    def platform_error(error: PlatformError) -> Response:
+        return _told(error)
+
+    def http_error(error: HTTPException) -> Response:
+        status = error.code or 500
+        if status >= 500:
+            _log(error)
+        return told(status, error.description or "")
+
+    for code in CODES:
+        blueprint.register_error_handler(code, http_error)
+
+
+def _told(error: PlatformError) -> Response:
+    if isinstance(error, NotIdentified):
+        response = told(401, error.message)
+        response.headers["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
+        return response
+    if isinstance(error, StatementsRefused):
+        return told(400, error.message, error.faults)
+    if isinstance(error, StatementConflict):
+        return told(409, error.message, (error.fault,))
+    return told(_status(error), error.message)
+
+
+def _status(error: PlatformError) -> int:
+    codes = ((NotFound, 404), (PreconditionFailed, 412), (BlindChange, 409), (Refused, 403), (Invalid, 400))
+    return next((code for kind, code in codes if isinstance(error, kind)), 500)
+
+
+def _log(error: HTTPException) -> None:
+    cause = getattr(error, "original_exception", None) or error
+    logger.error(
+        "failed",
+        exc_info=(type(cause), cause, cause.__traceback__),
+        extra={"facts": {"request": request_id()}},
+    )
+    db.session.rollback()
