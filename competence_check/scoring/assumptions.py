@@ -24,7 +24,7 @@ class Assumptions:
     within: float = 0.7
     reliance: float = 0.4
     habit: float = 0.5
-    luck: float = 0.06
+    luck: float = 0.08
     slip: float = 0.02
 
     def __post_init__(self) -> None:

@@ -32,7 +32,9 @@ _LOGISTIC = np.pi / np.sqrt(3.0)
 def success(parameters: Parameters, assumptions: Assumptions) -> Array:
     """The probability of a right answer over the grid: c + (d − c) / (1 + e^(−a (theta − b))), d = 1 − slip."""
     c, d = max(parameters.guessing, assumptions.luck), 1.0 - assumptions.slip
-    return c + (d - c) / (1.0 + np.exp(-parameters.discrimination * (GRID - parameters.difficulty)))
+    curve = c + (d - c) / (1.0 + np.exp(-parameters.discrimination * (GRID - parameters.difficulty)))
+    # Nothing is ever quite sure, also where floating-point numbers say so.
+    return np.clip(curve, 1e-9, 1.0 - 1e-9)
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +48,7 @@ def log_odds(parameters: Parameters, assumptions: Assumptions) -> tuple[Array, A
 def information(parameters: Parameters, assumptions: Assumptions) -> Array:
     """Fisher's information over the grid: P'² / (P Q), with P' = (P − c)(d − P) a / (d − c)."""
     p, c, d = success(parameters, assumptions), max(parameters.guessing, assumptions.luck), 1.0 - assumptions.slip
-    slope = parameters.discrimination * (p - c) * (d - p) / (d - c)
+    slope = parameters.discrimination * np.maximum((p - c) * (d - p), 0.0) / (d - c)
     return np.asarray(slope**2 / (p * (1.0 - p)))
 
 

@@ -5,6 +5,9 @@ found by sending messages up and down once (belief propagation, Pearl 1988): a m
 blurred by the variance between the two nodes. Self-ratings share a person effect; for a given effect the
 tree stays a tree, so it is done for all effects of a grid at once and summed. Estimates are posterior means
 (EAP, Bock & Mislevy 1982). Partial credit: `response.log_likelihood`.
+
+`flask check simulate` and `make bench` run it. The pages still score with `hierarchical`, which needs no numpy and says
+what they promise: that self-ratings do not enter.
 """
 
 from collections.abc import Mapping, Sequence

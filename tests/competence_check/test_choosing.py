@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from competence_check.scoring.assumptions import Assumptions
-from competence_check.scoring.choosing import Bank, Rules, gains, is_enough, next_task, weights_of
+from competence_check.scoring.choosing import FOCUS, Bank, Rules, gains, is_enough, next_task, weights_of
 from competence_check.scoring.engine import Scored
 from competence_check.scoring.grid import GridEngine
 from competence_check.scoring.response import Parameters
@@ -54,7 +54,7 @@ def test_gain_is_the_expected_loss_of_variance_and_never_negative() -> None:
     after = [engine.estimate([Scored("x", task, score)], {}).competences["x"] for score in (0.0, 1.0)]
     gain, chance = gains(engine.posterior([], {}), bank, np.ones(1))
     expected = before.se**2 - (after[1].se ** 2 * chance[0] + after[0].se ** 2 * (1 - chance[0]))
-    focus = 1 + 2.0 / (1 + np.exp(1.2))
+    focus = 1 + FOCUS / (1 + np.exp(1.2))
     assert abs(gain[0] / focus - expected) < 1e-9
     assert (gains(ENGINE.posterior([], {}), BANK, EQUAL)[0] >= 0).all()
 

@@ -83,6 +83,20 @@ def test_part_of_a_task_lies_between_nothing_and_all_of_it() -> None:
     assert all(one < other for one, other in pairwise(found))
 
 
+@settings(max_examples=50, deadline=None)
+@given(
+    st.builds(Parameters, st.floats(-10, 10), st.floats(0.01, 10), st.floats(0, 0.95)), st.sampled_from([0.0, 0.3, 1.0])
+)
+def test_even_the_strangest_task_gives_an_estimate_with_an_error(asked: Parameters, score: float) -> None:
+    for some in ([Scored("1.1", asked, score)] * 40, [Scored("1.1", asked, score), Scored("1.1", asked, 1 - score)]):
+        found = ENGINE.posterior(some, {"1.1": 0, "1.2": 4})
+        assert np.isfinite(found.covariance).all()
+        assert np.isfinite(found.evidence)
+        estimate = ENGINE.estimate(some, {}).competences["1.1"]
+        assert -4.8 <= estimate.theta <= 4.8
+        assert 0 < estimate.se < 1.5
+
+
 def test_self_ratings_show_a_shape_and_rating_everything_high_moves_little() -> None:
     shape = ENGINE.estimate([], {code: 4 if code == "1.1" else 1 for code in ENGINE.codes}).competences
     assert shape["1.1"].theta > shape["1.2"].theta + 0.3
