@@ -25,6 +25,11 @@ def at_most(what: str, measure: str, value: float, most: float, unit: str = "") 
     return Row(what, measure, value, unit, f"≤ {most:g}", value <= most)
 
 
+def at_least(what: str, measure: str, value: float, least: float, unit: str = "") -> Row:
+    """A row with a bar from below."""
+    return Row(what, measure, value, unit, f"≥ {least:g}", value >= least)
+
+
 def render(rows: list[Row]) -> str:
     """All rows as a table of text."""
     verdicts = {True: "met", False: "MISSED", None: ""}

@@ -1,6 +1,8 @@
-"""`flask check`: what a subject expert wants to know about the task bank."""
+"""`flask check`: what a subject expert wants to know about the task bank and the engine."""
 
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import TextIO
 
 import click
 from flask import current_app
@@ -8,6 +10,7 @@ from flask import current_app
 from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
 from competence_check.lint import coverage, findings
+from competence_check.trial_files import BadFile, read_answers, read_bank
 from lms.kernel.content import read_content
 
 
@@ -35,3 +38,26 @@ def lint(folder: Path | None) -> None:
     click.echo(f"{len(found)} findings.")
     if source.faults:
         raise click.ClickException(f"{len(source.faults)} faults: see `flask content check`.")
+
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@check.command()
+@click.option("--bank", required=True, type=_FILE, help="CSV: id,a,b,c,competence.")
+@click.option("--answers", required=True, type=_FILE, help="CSV: row = person, column = task; 0, 1 or empty.")
+@click.option("--max-items", default=32, show_default=True, type=click.IntRange(1), help="Most tasks per person.")
+@click.option("--out", default="-", type=click.File("w", encoding="utf-8"), help="Instead of the terminal.")
+def simulate(bank: Path, answers: Path, max_items: int, out: TextIO) -> None:
+    """Run the engine over a bank with answers that are already there.
+
+    Writes CSV: tasks in the order asked, estimate and standard error in logits, and for every task not
+    asked the expected probability of a right answer.
+    """
+    try:
+        tasks = read_bank(bank)
+        people = read_answers(answers, tasks)
+    except BadFile as error:
+        raise click.ClickException(str(error)) from error
+    # Brings numpy, which no other command of this group needs.
+    resolve_name("competence_check.trial:write_trials")(tasks, people, max_items, out)
