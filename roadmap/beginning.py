@@ -14,7 +14,7 @@ from lms.kernel.access import viewer
 from lms.kernel.i18n import text
 from roadmap.forms import StartForm, area_field, weekly_choices, with_area_levels
 from roadmap.models import Roadmap
-from roadmap.planning.weeks import monday_of
+from roadmap.planning.calendar import monday_of
 from roadmap.services import Wish
 
 

@@ -1,14 +1,17 @@
 """Plans from the terminal: `flask roadmap plan` and `flask roadmap verify`; formats in docs/roadmap-instance.md."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
+from roadmap.planning.changes import find_changes
 from roadmap.planning.greedy import GreedyPlanner
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Plan
+from roadmap.planning.planner import Planner
 from roadmap.planning.reading import InstanceError
 from roadmap.planning.verification import verify
 
@@ -36,17 +39,51 @@ def _plan(file: Path) -> Plan:
         raise click.ClickException(f"{file}: {error}") from error
 
 
+def disproved(instance: Instance, plan: Plan) -> list[str]:
+    """A bound that a greedy plan exceeds is none; only for plans without promises, which narrow it."""
+    if plan.bound is None or instance.promised:
+        return []
+    closed = GreedyPlanner().plan(instance).closed
+    return [f"bound: {plan.bound:g}, but a greedy plan closes {closed:g}"] if closed > plan.bound + 1e-6 else []
+
+
 @click.group()
 def roadmap() -> None:
     """Qualification roadmaps."""
 
 
+def _planner(*, exact: bool, time_limit: float) -> Planner:
+    if not exact:
+        return GreedyPlanner()
+    planner: Planner = import_module("roadmap.planning.exact").ExactPlanner(time_limit=time_limit)
+    return planner
+
+
+EXACT = click.option(
+    "--exact/--greedy", default=False, help="The best plan with a proven bound, or a good one at once."
+)
+TIME_LIMIT = click.option("--time-limit", type=click.FloatRange(0.01, 3600), default=10.0, help="Seconds for --exact.")
+
+
 @roadmap.command()
 @click.argument("instance", type=JSON_FILE)
-def plan(instance: Path) -> None:
+@EXACT
+@TIME_LIMIT
+def plan(instance: Path, *, exact: bool, time_limit: float) -> None:
     """Plan INSTANCE and print the plan as JSON."""
-    made = GreedyPlanner().plan(_instance(instance))
+    made = _planner(exact=exact, time_limit=time_limit).plan(_instance(instance))
     click.echo(json.dumps(made.to_json(), ensure_ascii=False, indent=2))
+
+
+@roadmap.command()
+@click.argument("instance", type=JSON_FILE)
+@EXACT
+@TIME_LIMIT
+def changes(instance: Path, *, exact: bool, time_limit: float) -> None:
+    """Print as JSON what more time, more money or a later deadline would close; each is planned anew."""
+    planner, task = _planner(exact=exact, time_limit=time_limit), _instance(instance)
+    found = find_changes(task, planner.plan(task), planner)
+    click.echo(json.dumps([change.to_json() for change in found], ensure_ascii=False, indent=2))
 
 
 @roadmap.command(name="verify")
@@ -54,9 +91,12 @@ def plan(instance: Path) -> None:
 @click.argument("plan", type=JSON_FILE)
 def verify_plan(instance: Path, plan: Path) -> None:
     """Check every constraint of PLAN against INSTANCE; exit code 1 and one line per fault if any is broken."""
-    faults = verify(_instance(instance), _plan(plan))
+    task, made = _instance(instance), _plan(plan)
+    faults = verify(task, made) or disproved(task, made)
     for fault in faults:
         click.echo(fault)
     if faults:
         raise SystemExit(1)
+    if made.proven_gap is not None:
+        click.echo(f"It closes {made.closed:g} of {made.gap:g}, proven within {made.proven_gap:.2%} of the best.")
     click.echo("The plan keeps every constraint.")

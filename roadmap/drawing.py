@@ -10,13 +10,13 @@ from lms.kernel import clock
 from lms.kernel.db import db
 from lms.kernel.errors import Invalid
 from roadmap.models import Cause, Roadmap, RoadmapStep, RoadmapVersion, StepState
+from roadmap.planning.calendar import monday_of
 from roadmap.planning.greedy import GreedyPlanner
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Plan, Step
 from roadmap.planning.planner import Planner
 from roadmap.planning.reading import InstanceError
 from roadmap.planning.standing import Standing
-from roadmap.planning.weeks import monday_of
 from roadmap.reasons import reasons_for
 from roadmap.task import Known, instance_for, started_minutes
 

@@ -9,10 +9,10 @@ from lms.catalogue.models import Course as OfferedCourse
 from lms.kernel.clock import LOCAL
 from roadmap.measured import Measured, Stand
 from roadmap.models import RoadmapStep
+from roadmap.planning.calendar import monday_of
 from roadmap.planning.instance import Instance
 from roadmap.planning.standing import Standing
 from roadmap.planning.values import Course, Level, Outcome, Target
-from roadmap.planning.weeks import monday_of
 
 # Nobody plans further ahead; what does not fit is named as open for lack of time.
 WEEKS = 52

@@ -122,6 +122,8 @@ class Words:
                 "In zwölf Monaten reicht die Lernzeit nicht auch für %(courses)s. Mit mehr Zeit pro Woche geht es.",
                 courses=titles,
             ),
+            Why.NO_MONEY: _("%(courses)s kostet mehr, als vom Budget übrig ist.", courses=titles),
+            Why.NOT_ACCEPTED: _("Weiter führt nur %(courses)s, aber nicht in der gewünschten Form.", courses=titles),
             Why.UNREACHABLE: _("Für %(courses)s ist mehr nötig, als die Schritte davor vermitteln.", courses=titles),
         }
         return str(sentences[rest.why])

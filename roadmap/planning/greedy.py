@@ -1,10 +1,12 @@
 """A plan at once: again and again the course that closes most of the gap per minute, with what it needs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Plan
 from roadmap.planning.reasons import explained
+from roadmap.planning.sessions import Run
 from roadmap.planning.standing import EPSILON, Standing
 from roadmap.planning.ways import along, find_ways
 from roadmap.planning.weeks import place
@@ -16,31 +18,44 @@ class GreedyPlanner:
 
     def plan(self, instance: Instance) -> Plan:
         """A plan for `instance`; promised courses first, in their order."""
-        selection = _Selection(instance)
+        selection = Selection(instance)
         selection.keep_promises()
-        while selection.grow() and selection.prune():
-            pass
-        return explained(instance, place(instance, selection.order) or ())
+        selection.complete()
+        return selection.plan()
 
 
-class _Selection:
-    """The courses chosen so far, in the order in which they were chosen; they always fit into the weeks."""
+class Selection:
+    """The courses chosen so far, in the order in which they were chosen; they always fit into the weeks.
 
-    def __init__(self, instance: Instance) -> None:
+    runs: the session in which each dated course is taken.
+    """
+
+    def __init__(self, instance: Instance, order: tuple[str, ...] = (), runs: Mapping[str, Run] | None = None) -> None:
         self._instance = instance
-        self._offered = [course for course in instance.courses if course.slug not in instance.dropped | instance.done]
-        self.order: tuple[str, ...] = ()
+        self.order = order
+        self.runs: Mapping[str, Run] = runs or {}
+        self._failed: set[tuple[str, ...]] = set()
+        self._capacity = sum(map(instance.capacity, range(instance.weeks)))
+
+    def plan(self) -> Plan:
+        """What was chosen, with weeks and reasons."""
+        return explained(self._instance, place(self._instance, self.order, self.runs) or ())
 
     def keep_promises(self) -> None:
         """Take over the promised courses that are still possible and of use."""
         for slug in self._instance.promised:
             standing = Standing.after(self._instance, self.order)
-            ways = find_ways(standing, self._offered)
+            ways = find_ways(standing, self._instance.offered)
             if slug in ways:
                 self._add(along(slug, ways))
-        self.prune()
+        self._prune()
 
-    def grow(self) -> bool:
+    def complete(self) -> None:
+        """Add what helps and take out what does not, until nothing changes."""
+        while self._grow() and self._prune():
+            self._failed.clear()
+
+    def _grow(self) -> bool:
         """Add what helps most per minute until nothing helps or fits; whether anything was added."""
         before = self.order
         while any(self._add(way) for way in self._best_first()):
@@ -50,40 +65,61 @@ class _Selection:
     def _best_first(self) -> list[tuple[str, ...]]:
         """The ways that close a piece of the gap, the one that closes most per minute first; ties by slug."""
         standing = Standing.after(self._instance, self.order)
-        gap = standing.gap()
-        if gap <= EPSILON:
+        if standing.gap() <= EPSILON:
             return []
-        ways = find_ways(standing, self._offered)
-        useful = {target.competence: target.level for target in self._instance.targets}
+        ways = find_ways(standing, self._instance.offered)
         rated: list[tuple[float, int, str, tuple[str, ...]]] = []
-        for course in self._offered:
-            if course.slug not in ways or not any(
-                min(each.reaches, useful.get(each.competence, 0.0)) > standing.level(each.competence) + EPSILON
-                for each in course.outcomes
-            ):
+        for course in self._instance.offered:
+            if course.slug not in ways or standing.closed_by([course]) <= EPSILON:
                 continue
             way = along(course.slug, ways)
-            closed = gap - Standing.after(self._instance, (*self.order, *way)).gap()
-            minutes = sum(self._instance.course[slug].minutes for slug in way)
-            rated.append((-round(closed / minutes, 9), minutes, course.slug, way))
+            courses = [self._instance.course[slug] for slug in way]
+            minutes = sum(each.minutes for each in courses)
+            rated.append((-round(standing.closed_by(courses) / minutes, 9), minutes, course.slug, way))
         return [way for *_rating, way in sorted(rated)]
 
     def _add(self, way: tuple[str, ...]) -> bool:
-        longer = (*self.order, *way)
-        if place(self._instance, longer) is None:
+        if way in self._failed:
             return False
-        self.order = longer
+        if self._is_too_much((*self.order, *way)) or not (self._fit(way) or self._fit(way, first=True)):
+            self._failed.add(way)
+            return False
         return True
 
-    def prune(self) -> bool:
+    def _is_too_much(self, order: tuple[str, ...]) -> bool:
+        courses = [self._instance.course[slug] for slug in order]
+        budget = self._instance.budget
+        return sum(each.minutes for each in courses) > self._capacity or (
+            budget is not None and sum(each.cost for each in courses) > budget + EPSILON
+        )
+
+    def _fit(self, way: tuple[str, ...], *, first: bool = False) -> bool:
+        """Take `way` over, each dated course in the earliest session that works; before the rest if `first`."""
+        runs, dated = dict(self.runs), [slug for slug in way if slug in self._instance.runs]
+        if first and not (dated or self.runs):
+            return False
+        for slug in dated:
+            part = way[: way.index(slug) + 1]
+            order = (*part, *self.order) if first else (*self.order, *part)
+            fitting = (run for run in self._instance.runs[slug] if place(self._instance, order, {**runs, slug: run}))
+            if not (run := next(fitting, None)):
+                return False
+            runs[slug] = run
+        order = (*way, *self.order) if first else (*self.order, *way)
+        if place(self._instance, order, runs) is None:
+            return False
+        self.order, self.runs = order, runs
+        return True
+
+    def _prune(self) -> bool:
         """Take out courses without which the plan closes just as much; whether there were any."""
         before = self.order
-        closed = Standing.after(self._instance, self.order).gap()
+        gap = Standing.after(self._instance, self.order).gap()
         for slug in reversed(before):
             shorter = tuple(each for each in self.order if each != slug)
             if (
-                Standing.after(self._instance, shorter).gap() <= closed + EPSILON
-                and place(self._instance, shorter) is not None
+                Standing.after(self._instance, shorter).gap() <= gap + EPSILON
+                and place(self._instance, shorter, self.runs) is not None
             ):
                 self.order = shorter
         return self.order != before

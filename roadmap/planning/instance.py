@@ -1,19 +1,25 @@
 """One planning task: a person's levels and time, what a profile asks for, and the courses on offer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from roadmap.planning import soundness
+from roadmap.planning.accepted import Accepted
+from roadmap.planning.calendar import week_of, whole_weeks
 from roadmap.planning.reading import InstanceError, Place
+from roadmap.planning.sessions import Run
 from roadmap.planning.values import Course, Level, Target
 
 UNKNOWN = Level(0.0)
 
 _REQUIRED = ("start", "weekly_minutes", "levels", "targets", "courses")
-_OPTIONAL = ("horizon_weeks", "spent_minutes", "tolerance", "dropped", "done", "promised")
+_OPTIONAL = (
+    *("horizon_weeks", "spent_minutes", "release_minutes", "tolerance", "dropped", "done", "promised"),
+    *("deadline", "budget", "accepts", "competences"),
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,9 @@ class Instance:
     week's time is used already. levels: by competence, with what `done` courses taught; a competence without
     level counts as 0. tolerance: by how much a level may miss what a course needs, as levels are estimates.
     dropped: courses the person does not want. done: courses already finished. promised: courses of an earlier
-    plan, in their order, which stay as long as they are possible and of use.
+    plan, in their order, which stay as long as they are possible and of use. release_minutes: what the employer
+    gives in each week on top. deadline: the last day of learning. budget: euros for all courses; None for no
+    limit. accepts: which courses the person takes. competences: those that exist; None if nobody says.
     """
 
     start: date
@@ -39,6 +47,11 @@ class Instance:
     dropped: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
     promised: tuple[str, ...] = ()
+    release_minutes: int = 0
+    deadline: date | None = None
+    budget: float | None = None
+    accepts: Accepted = field(default_factory=Accepted)
+    competences: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be planned."""
@@ -46,11 +59,67 @@ class Instance:
         soundness.check_time(self.weekly_minutes, self.spent_minutes, self.horizon_weeks, self.tolerance)
         soundness.check_levels(self.levels, self.targets)
         soundness.check_courses(self.courses, self.done)
+        soundness.check_limits(self.start, self.release_minutes, self.deadline, self.budget)
+        soundness.check_competences(self.competences, self.levels, self.targets, self.courses)
 
     @cached_property
     def course(self) -> Mapping[str, Course]:
         """The courses by slug."""
         return {course.slug: course for course in self.courses}
+
+    @cached_property
+    def target(self) -> Mapping[str, Target]:
+        """The targets by competence."""
+        return {target.competence: target for target in self.targets}
+
+    @cached_property
+    def weeks(self) -> int:
+        """How many weeks can be used: the horizon, and only those that have ended by the deadline."""
+        by_deadline = self.horizon_weeks if self.deadline is None else whole_weeks(self.start, self.deadline)
+        return max(0, min(self.horizon_weeks, by_deadline))
+
+    @property
+    def limit(self) -> int:
+        """Minutes of learning that no week exceeds."""
+        return self.weekly_minutes + self.release_minutes
+
+    def capacity(self, week: int) -> int:
+        """Minutes that can be planned in this week."""
+        return max(0, self.limit - self.spent_minutes) if week == 0 else self.limit
+
+    @cached_property
+    def runs(self) -> Mapping[str, tuple[Run, ...]]:
+        """The sessions of each dated course that this person can still take, the one that ends first first."""
+        return {course.slug: tuple(self._runs(course)) for course in self.courses if course.sessions}
+
+    def _runs(self, course: Course) -> list[Run]:
+        found = []
+        for session in course.sessions:
+            run = Run(session, week_of(self.start, session.start))
+            in_time = (
+                session.start >= self.start
+                and run.last < self.horizon_weeks
+                and (self.deadline is None or session.end <= self.deadline)
+                and (course.available_from is None or session.start >= course.available_from)
+            )
+            if in_time and session.seats != 0:
+                loads = enumerate(session.minutes, start=run.first)
+                if all(minutes <= self.capacity(week) for week, minutes in loads):
+                    found.append(run)
+        return sorted(found, key=lambda run: (run.last, run.first, run.session.id))
+
+    @cached_property
+    def offered(self) -> tuple[Course, ...]:
+        """The courses that may stand in a plan: wanted, accepted, payable, with a session where they have dates."""
+        return tuple(
+            course
+            for course in self.courses
+            if course.slug not in self.dropped
+            and course.slug not in self.done
+            and self.accepts.takes(course.kind)
+            and (self.budget is None or course.cost <= self.budget)
+            and (not course.sessions or self.runs[course.slug])
+        )
 
     def level(self, competence: str) -> Level:
         """The person's level; 0 where nothing is known."""
@@ -60,8 +129,10 @@ class Instance:
     def from_json(cls, data: object) -> "Instance":
         """Read an instance, see docs/roadmap-instance.md. Raises InstanceError that names the place."""
         fields = Place(data).fields(_REQUIRED, _OPTIONAL)
-        whole = {name: fields[name].whole() for name in ("horizon_weeks", "spent_minutes") if name in fields}
+        times = ("horizon_weeks", "spent_minutes", "release_minutes")
+        whole = {name: fields[name].whole() for name in times if name in fields}
         names = {name: fields[name].texts() for name in ("dropped", "done", "promised") if name in fields}
+        given = {name for name in _OPTIONAL if name in fields and fields[name].value is not None}
         return cls(
             start=fields["start"].day(),
             weekly_minutes=fields["weekly_minutes"].whole(),
@@ -72,6 +143,10 @@ class Instance:
             dropped=frozenset(names.get("dropped", ())),
             done=frozenset(names.get("done", ())),
             promised=names.get("promised", ()),
+            deadline=fields["deadline"].day() if "deadline" in given else None,
+            budget=fields["budget"].number() if "budget" in given else None,
+            accepts=Accepted.from_json(fields["accepts"]) if "accepts" in given else Accepted(),
+            competences=frozenset(fields["competences"].texts()) if "competences" in given else None,
             **whole,
         )
 
@@ -91,6 +166,11 @@ class Instance:
             "dropped": sorted(self.dropped),
             "done": sorted(self.done),
             "promised": list(self.promised),
+            "release_minutes": self.release_minutes,
+            "deadline": self.deadline.isoformat() if self.deadline else None,
+            "budget": self.budget,
+            "accepts": self.accepts.to_json(),
+            "competences": None if self.competences is None else sorted(self.competences),
         }
 
 

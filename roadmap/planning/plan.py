@@ -14,6 +14,8 @@ class Why(StrEnum):
     NO_COURSE = "no_course"  # no course on offer leads higher
     DROPPED = "dropped"  # only courses that the person does not want lead higher
     NO_TIME = "no_time"  # a course leads higher but does not fit into the weeks
+    NO_MONEY = "no_money"  # a course leads higher but costs more than what is left of the budget
+    NOT_ACCEPTED = "not_accepted"  # only courses of a kind that the person does not accept lead higher
     UNREACHABLE = "unreachable"  # a course leads higher but needs what no other course can bring
 
 
@@ -32,7 +34,7 @@ class Step:
 
     weeks: number of the first and the last week, counted from 0, the calendar week of the plan's start.
     start, end: first and last day. minutes: learning time in each of these weeks. gains: what it closes.
-    opens: later courses of the plan that cannot be taken without it.
+    opens: later courses of the plan that cannot be taken without it. session: its date, None if it has none.
     """
 
     course: str
@@ -42,6 +44,7 @@ class Step:
     minutes: tuple[int, ...]
     gains: tuple[Gain, ...] = ()
     opens: tuple[str, ...] = ()
+    session: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,35 @@ class Rest:
 
 @dataclass(frozen=True)
 class Plan:
-    """Steps in order. gap: the weighted gap before (levels × weight); closed: what the steps close of it."""
+    """Steps in order. gap: the weighted gap before (levels × weight); closed: what the steps close of it.
+
+    cost: of all steps in euros. bound: no plan for the instance closes more than this; None if nobody proved it.
+    """
 
     steps: tuple[Step, ...]
     gap: float
     closed: float
     rests: tuple[Rest, ...] = ()
+    cost: float = 0.0
+    bound: float | None = None
+
+    @property
+    def minutes(self) -> int:
+        """Learning time of all steps."""
+        return sum(sum(step.minutes) for step in self.steps)
+
+    @property
+    def objective(self) -> tuple[float, float, int, int]:
+        """What is compared, the larger the better: closed, then less cost, fewer minutes, an earlier end."""
+        last = max((step.weeks[1] for step in self.steps), default=-1)
+        return (round(self.closed, 6), -round(self.cost, 2), -self.minutes, -last)
+
+    @property
+    def proven_gap(self) -> float | None:
+        """By which share of `bound` the best possible plan may close more, 0–1; None without a bound."""
+        if self.bound is None:
+            return None
+        return max(0.0, self.bound - self.closed) / self.bound if self.bound > 0 else 0.0
 
     @property
     def share(self) -> float:
@@ -81,29 +107,36 @@ class Plan:
                     "minutes": list(step.minutes),
                     "gains": [vars(gain) for gain in step.gains],
                     "opens": list(step.opens),
+                    "session": step.session,
                 }
                 for step in self.steps
             ],
             "gap": self.gap,
             "closed": self.closed,
             "share": self.share,
+            "cost": self.cost,
+            "bound": self.bound,
+            "proven_gap": self.proven_gap,
             "rests": [{**vars(rest), "why": rest.why.value, "courses": list(rest.courses)} for rest in self.rests],
         }
 
     @classmethod
     def from_json(cls, data: object) -> "Plan":
         """Read a plan. Raises InstanceError that names the place."""
-        fields = Place(data).fields(("steps", "gap", "closed"), ("share", "rests"))
+        fields = Place(data).fields(("steps", "gap", "closed"), ("share", "rests", "cost", "bound", "proven_gap"))
+        bounded = "bound" in fields and fields["bound"].value is not None
         return cls(
             steps=tuple(_step(item) for item in fields["steps"].items()),
             gap=fields["gap"].number(),
             closed=fields["closed"].number(),
             rests=tuple(_rest(item) for item in fields["rests"].items()) if "rests" in fields else (),
+            cost=fields["cost"].number() if "cost" in fields else 0.0,
+            bound=fields["bound"].number() if bounded else None,
         )
 
 
 def _step(place: Place) -> Step:
-    fields = place.fields(("course", "weeks", "start", "end", "minutes"), ("gains", "opens"))
+    fields = place.fields(("course", "weeks", "start", "end", "minutes"), ("gains", "opens", "session"))
     weeks = [item.whole() for item in fields["weeks"].items()]
     if len(weeks) != 2:
         raise fields["weeks"].fault("must be the first and the last week")
@@ -115,6 +148,7 @@ def _step(place: Place) -> Step:
         minutes=tuple(item.whole() for item in fields["minutes"].items()),
         gains=tuple(_gain(item) for item in fields["gains"].items()) if "gains" in fields else (),
         opens=fields["opens"].texts() if "opens" in fields else (),
+        session=fields["session"].text() if "session" in fields and fields["session"].value is not None else None,
     )
 
 

@@ -60,12 +60,18 @@ class Place:
 
     def texts(self) -> tuple[str, ...]:
         """A list of texts, each once."""
-        found: list[str] = []
+        found: dict[str, None] = {}
         for item in self.items():
             if item.text() in found:
                 raise item.fault(f"{item.value!r} stands here twice")
-            found.append(item.value)
+            found[item.value] = None
         return tuple(found)
+
+    def flag(self) -> bool:
+        """True or false."""
+        if not isinstance(self.value, bool):
+            raise self.fault("must be true or false")
+        return self.value
 
     def whole(self) -> int:
         """A whole number."""

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from roadmap.planning.reading import InstanceError
+from roadmap.planning.sessions import check_sessions
 from roadmap.planning.values import Course, Level, Target
 
 HIGHEST_LEVEL = 8
 MOST_WEEKLY_MINUTES = 7 * 24 * 60
 MOST_WEEKS = 260
 MOST_MINUTES = 1_000_000
+MOST_EUROS = 10_000_000
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
 
@@ -57,6 +59,31 @@ def check_levels(levels: Mapping[str, Level], targets: Sequence[Target]) -> None
     refuse_twice([target.competence for target in targets], "targets", "competence")
 
 
+def check_limits(start: date, release_minutes: int, deadline: date | None, budget: float | None) -> None:
+    """Release time, deadline and budget."""
+    Range(0, MOST_WEEKLY_MINUTES).check(release_minutes, "release_minutes")
+    if deadline is not None and not start <= deadline <= LATEST:
+        raise InstanceError("deadline", f"must be from the start, {start}, to {LATEST}, not {deadline}")
+    if budget is not None:
+        Range(0, MOST_EUROS).check(budget, "budget")
+
+
+def check_competences(
+    known: Collection[str] | None, levels: Mapping[str, Level], targets: Sequence[Target], courses: Sequence[Course]
+) -> None:
+    """Refuse competences that are not among the known ones, if those are stated."""
+    if known is None:
+        return
+    places = [(name, f"levels[{number}].competence") for number, name in enumerate(levels)]
+    places += [(target.competence, f"targets[{number}].competence") for number, target in enumerate(targets)]
+    for number, course in enumerate(courses):
+        for place, outcome in enumerate(course.outcomes):
+            places.append((outcome.competence, f"courses[{number}].outcomes[{place}].competence"))
+    for name, path in places:
+        if name not in known:
+            raise InstanceError(path, f"there is no competence {name!r}")
+
+
 def check_courses(courses: Sequence[Course], done: Collection[str]) -> None:
     """Courses: minutes, levels, and requirements that exist and go in no circle."""
     refuse_twice([course.slug for course in courses], "courses", "slug")
@@ -64,6 +91,8 @@ def check_courses(courses: Sequence[Course], done: Collection[str]) -> None:
     for number, course in enumerate(courses):
         path = f"courses[{number}]"
         Range(1, MOST_MINUTES).check(course.minutes, f"{path}.minutes")
+        Range(0, MOST_EUROS).check(course.cost, f"{path}.cost")
+        check_sessions(course.sessions, course.minutes, f"{path}.sessions")
         refuse_twice([outcome.competence for outcome in course.outcomes], f"{path}.outcomes", "competence")
         for place, outcome in enumerate(course.outcomes):
             LEVELS.check(outcome.needs, f"{path}.outcomes[{place}].needs")

@@ -50,6 +50,18 @@ class Standing:
         """Whether everything that `course` asks for is there."""
         return self.finished.issuperset(course.requires) and all(map(self.meets, course.outcomes))
 
+    def closed_by(self, courses: Iterable[Course]) -> float:
+        """By how much these courses together would make the weighted gap smaller."""
+        reached: dict[str, float] = {}
+        for course in courses:
+            for outcome in course.outcomes:
+                reached[outcome.competence] = max(reached.get(outcome.competence, 0.0), outcome.reaches)
+        return sum(
+            target.weight * max(0.0, min(reached[name], target.level) - self.level(name))
+            for name in reached
+            if (target := self.instance.target.get(name))
+        )
+
     def gap(self) -> float:
         """The weighted gap to the targets, in levels times weight."""
         return sum(

@@ -1,13 +1,15 @@
 """The pieces of a planning task: levels, targets and courses, with their JSON form.
 
-Units: levels are DigComp's 0–8 (decimals allowed: they are estimates), times are minutes.
+Units: levels are DigComp's 0–8 (decimals allowed: they are estimates), times are minutes, cost is in euros.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from roadmap.planning.accepted import KIND_FIELDS, Kind
 from roadmap.planning.reading import Place
+from roadmap.planning.sessions import Session
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Outcome:
 class Course:
     """Something to learn. minutes: whole learning time. requires: courses to be finished before.
 
-    available_from: the first day on which it can be started; None for at any time.
+    available_from: the first day on which it can be started; None for at any time. cost: for one person.
+    sessions: the dates on which it is held; none if it can be learned at any time.
     """
 
     slug: str
@@ -61,11 +64,15 @@ class Course:
     outcomes: tuple[Outcome, ...]
     requires: tuple[str, ...] = ()
     available_from: date | None = None
+    cost: float = 0.0
+    sessions: tuple[Session, ...] = ()
+    kind: Kind = field(default_factory=Kind)
 
     @classmethod
     def from_json(cls, place: Place) -> "Course":
         """Read a course. Raises InstanceError."""
-        fields = place.fields(("slug", "minutes", "outcomes"), ("requires", "available_from"))
+        optional = ("requires", "available_from", "cost", "sessions", *KIND_FIELDS)
+        fields = place.fields(("slug", "minutes", "outcomes"), optional)
         day = fields.get("available_from")
         return cls(
             slug=fields["slug"].text(),
@@ -73,6 +80,11 @@ class Course:
             outcomes=tuple(Outcome.from_json(item) for item in fields["outcomes"].items()),
             requires=fields["requires"].texts() if "requires" in fields else (),
             available_from=day.day() if day and day.value is not None else None,
+            cost=fields["cost"].number() if "cost" in fields else 0.0,
+            sessions=tuple(Session.from_json(item) for item in fields["sessions"].items())
+            if "sessions" in fields
+            else (),
+            kind=Kind.from_json(fields),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -83,4 +95,7 @@ class Course:
             "outcomes": [vars(outcome) for outcome in self.outcomes],
             "requires": list(self.requires),
             "available_from": self.available_from.isoformat() if self.available_from else None,
+            "cost": self.cost,
+            "sessions": [session.to_json() for session in self.sessions],
+            **vars(self.kind),
         }

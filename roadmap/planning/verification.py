@@ -22,12 +22,18 @@ def verify(instance: Instance, plan: Plan) -> list[str]:
     return [
         *_courses(instance, plan),
         *_calendar(instance, plan),
+        *_sessions(instance, plan),
         *_order(instance, plan),
         *_figures(instance, plan),
     ]
 
 
 def _courses(instance: Instance, plan: Plan) -> Iterator[str]:
+    cost = sum(instance.course[step.course].cost for step in plan.steps)
+    if abs(plan.cost - cost) > CLOSE:
+        yield f"cost: is {cost:g}, not {plan.cost:g}"
+    if instance.budget is not None and cost > instance.budget + CLOSE:
+        yield f"cost: {cost:g} euros, the budget is {instance.budget:g}"
     for slug, times in Counter(step.course for step in plan.steps).items():
         if times > 1:
             yield f"{slug}: stands in the plan {times} times"
@@ -35,11 +41,12 @@ def _courses(instance: Instance, plan: Plan) -> Iterator[str]:
             yield f"{slug}: was dropped"
         if slug in instance.done:
             yield f"{slug}: is already done"
+        if not instance.accepts.takes(instance.course[slug].kind):
+            yield f"{slug}: is of a kind that the person does not accept"
 
 
 def _calendar(instance: Instance, plan: Plan) -> Iterator[str]:
     used: Counter[int] = Counter({0: instance.spent_minutes})
-    monday = instance.start - timedelta(days=instance.start.weekday())
     for number, step in enumerate(plan.steps):
         name = f"steps[{number}] ({step.course})"
         course = instance.course[step.course]
@@ -47,25 +54,58 @@ def _calendar(instance: Instance, plan: Plan) -> Iterator[str]:
         if not 0 <= first <= last < instance.horizon_weeks:
             yield f"{name}: weeks {first} to {last} are not within the plan's {instance.horizon_weeks} weeks"
             continue
-        if len(step.minutes) != last - first + 1 or min(step.minutes, default=0) <= 0:
-            yield f"{name}: needs minutes above 0 for each of its weeks"
-        if sum(step.minutes) != course.minutes:
-            yield f"{name}: has {sum(step.minutes)} minutes, the course takes {course.minutes}"
-        if step.start != max(instance.start, monday + timedelta(days=7 * first)):
-            yield f"{name}: {step.start} is not the first day of week {first}"
-        if step.end != monday + timedelta(days=7 * last + 6):
-            yield f"{name}: {step.end} is not the last day of week {last}"
+        used.update({first + week: minutes for week, minutes in enumerate(step.minutes)})
+        if instance.deadline is not None and step.end > instance.deadline:
+            yield f"{name}: ends on {step.end}, the deadline is {instance.deadline}"
         if course.available_from is not None and step.start < course.available_from:
             yield f"{name}: begins on {step.start}, the course is available from {course.available_from}"
-        used.update({first + week: minutes for week, minutes in enumerate(step.minutes)})
+        if not course.sessions:
+            yield from _free_course(instance, name, step)
+    limit = instance.weekly_minutes + instance.release_minutes
     for week, minutes in sorted(used.items()):
-        if minutes > max(instance.weekly_minutes, instance.spent_minutes if week == 0 else 0):
-            yield f"week {week}: {minutes} minutes, the limit is {instance.weekly_minutes}"
+        if minutes > max(limit, instance.spent_minutes if week == 0 else 0):
+            yield f"week {week}: {minutes} minutes, the limit is {limit}"
+    for number, step in enumerate(plan.steps):
+        for week, minutes in enumerate(step.minutes, start=step.weeks[0]):
+            if minutes == 0 and not instance.course[step.course].sessions and used[week] < limit:
+                yield f"steps[{number}] ({step.course}): pauses in week {week}, which is not full"
+
+
+def _free_course(instance: Instance, name: str, step: Step) -> Iterator[str]:
+    """A step without a date: it fills whole calendar weeks."""
+    course, (first, last) = instance.course[step.course], step.weeks
+    monday = instance.start - timedelta(days=instance.start.weekday())
+    if len(step.minutes) != last - first + 1 or min(step.minutes) < 0 or 0 in (step.minutes[0], step.minutes[-1]):
+        yield f"{name}: needs minutes above 0 for each of its weeks"
+    if sum(step.minutes) != course.minutes:
+        yield f"{name}: has {sum(step.minutes)} minutes, the course takes {course.minutes}"
+    if step.start != max(instance.start, monday + timedelta(days=7 * first)):
+        yield f"{name}: {step.start} is not the first day of week {first}"
+    if step.end != monday + timedelta(days=7 * last + 6):
+        yield f"{name}: {step.end} is not the last day of week {last}"
+
+
+def _sessions(instance: Instance, plan: Plan) -> Iterator[str]:
+    monday = instance.start - timedelta(days=instance.start.weekday())
+    for number, step in enumerate(plan.steps):
+        name = f"steps[{number}] ({step.course})"
+        sessions = {session.id: session for session in instance.course[step.course].sessions}
+        if step.session is None and not sessions:
+            continue
+        session = sessions.get(step.session or "")
+        if session is None:
+            yield f"{name}: has no session {step.session}"
+            continue
+        if session.seats == 0:
+            yield f"{name}: session {session.id} has no free seat"
+        weeks = tuple((day - monday).days // 7 for day in (session.start, session.end))
+        if (step.start, step.end, step.weeks, step.minutes) != (session.start, session.end, weeks, session.minutes):
+            yield f"{name}: does not keep the dates and minutes of session {session.id}"
+        if step.start < instance.start:
+            yield f"{name}: begins before the plan does"
 
 
 def _order(instance: Instance, plan: Plan) -> Iterator[str]:
-    ends = dict.fromkeys(instance.done, -1)
-    reached = {name: [(level.value, -1)] for name, level in instance.levels.items()}
     latest = 0
     for number, step in enumerate(plan.steps):
         name = f"steps[{number}] ({step.course})"
@@ -73,29 +113,36 @@ def _order(instance: Instance, plan: Plan) -> Iterator[str]:
         if begins < latest:
             yield f"{name}: begins before the step above it"
         latest = max(latest, begins)
+        # What was learned in the same week counts only among courses without dates, in their order.
+        before = [
+            each.course
+            for each in plan.steps[:number]
+            if each.weeks[1] < begins + (each.session is None and step.session is None)
+        ]
         for slug in course.requires:
-            if slug not in ends or ends[slug] > begins:
+            if slug not in before and slug not in instance.done:
                 yield f"{name}: requires {slug}, which is not finished by then"
+        reached = [outcome for slug in before for outcome in instance.course[slug].outcomes]
         for outcome in course.outcomes:
-            levels = [level for level, end in reached.get(outcome.competence, []) if end <= begins]
-            if max(levels, default=0.0) + instance.tolerance < outcome.needs - CLOSE:
+            levels = [each.reaches for each in reached if each.competence == outcome.competence]
+            best = max([*levels, instance.level(outcome.competence).value])
+            if best + instance.tolerance < outcome.needs - CLOSE:
                 yield f"{name}: needs level {outcome.needs:g} in {outcome.competence}"
-        ends[step.course] = step.weeks[1]
-        for outcome in course.outcomes:
-            reached.setdefault(outcome.competence, []).append((outcome.reaches, step.weeks[1]))
 
 
 def _figures(instance: Instance, plan: Plan) -> Iterator[str]:
     levels = {target.competence: instance.level(target.competence).value for target in instance.targets}
     goals = {target.competence: target.level for target in instance.targets}
     gap = sum(max(0.0, each.level - levels[each.competence]) * each.weight for each in instance.targets)
-    for number, step in enumerate(plan.steps):
+    for number, step in sorted(enumerate(plan.steps), key=lambda pair: (pair[1].weeks[1], pair[0])):
         yield from _gains(f"steps[{number}] ({step.course})", instance, step, levels, goals)
     left = sum(max(0.0, each.level - levels[each.competence]) * each.weight for each in instance.targets)
     if abs(plan.gap - gap) > CLOSE:
         yield f"gap: is {gap:g}, not {plan.gap:g}"
     if abs(plan.closed - (gap - left)) > CLOSE:
         yield f"closed: is {gap - left:g}, not {plan.closed:g}"
+    if plan.bound is not None and not plan.closed - CLOSE <= plan.bound <= gap + CLOSE:
+        yield f"bound: {plan.bound:g} is not from what is closed, {plan.closed:g}, to the gap, {gap:g}"
     still = {name for name, goal in goals.items() if goal > levels[name] + CLOSE}
     told = [rest.competence for rest in plan.rests]
     if sorted(told) != sorted(still):

@@ -1,30 +1,37 @@
-"""Courses into calendar weeks: one after another, never above the limit, no week idle without need."""
+"""Courses into calendar weeks: sessions on their dates, the others around them one after another.
 
-from dataclasses import dataclass
+Never above the limit, no week idle without need. A course that can be learned at any time gets all free minutes
+until it is finished; it pauses only where sessions take the whole week.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from roadmap.planning.calendar import monday_of
 from roadmap.planning.instance import Instance
+from roadmap.planning.sessions import Run
 from roadmap.planning.standing import Standing
 from roadmap.planning.values import Course
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A course and the minutes it takes in each week from `first_week` on."""
+    """A course and the minutes it takes in each week from `first_week` on. run: its session, if it has dates."""
 
     course: Course
     first_week: int
     minutes: tuple[int, ...]
+    run: Run | None = None
 
     @property
     def last_week(self) -> int:
         """The week in which it ends."""
         return self.first_week + len(self.minutes) - 1
 
-
-def monday_of(day: date) -> date:
-    """The Monday of the calendar week of `day`."""
-    return day - timedelta(days=day.weekday())
+    def is_before(self, other: "Placed") -> bool:
+        """Whether it has ended when `other` begins: in the same week at the latest, with dates in one before."""
+        return self.last_week < other.first_week + (self.run is None and other.run is None)
 
 
 def first_day(instance: Instance, week: int) -> date:
@@ -45,57 +52,99 @@ def first_possible_week(instance: Instance, course: Course) -> int:
     return (days + 6) // 7
 
 
-def place(instance: Instance, order: tuple[str, ...]) -> tuple[Placed, ...] | None:
-    """The courses of `order` in weeks; of those that can be taken now, the first in `order` comes next.
+def place(
+    instance: Instance, order: tuple[str, ...], chosen: Mapping[str, Run] | None = None
+) -> tuple[Placed, ...] | None:
+    """The courses of `order` in weeks, those of `chosen` in these sessions.
 
-    None where they cannot all be taken within the horizon.
+    Of the other courses that can be taken now, the first in `order` comes next. None where they cannot all be
+    taken in time: a dated session needs what it asks for before its first week, and brings what it brings after
+    its last.
     """
+    chosen = chosen or {}
+    timeline = _Timeline(instance, {slug: run for slug, run in chosen.items() if slug in order})
+    dated = [
+        Placed(instance.course[slug], run.first, run.session.minutes, run) for slug, run in timeline.chosen.items()
+    ]
     placed: list[Placed] = []
-    waiting = [instance.course[slug] for slug in order]
-    standing = Standing.at_start(instance)
-    calendar = _Calendar(instance)
-    while waiting:
-        course = next((each for each in waiting if calendar.offers(each) and standing.is_ready_for(each)), None)
+    waiting = [instance.course[slug] for slug in order if slug not in timeline.chosen]
+    while waiting and timeline.find_free_week():
+        course = next((each for each in waiting if timeline.offers(each)), None)
         if course is None:
-            later = [week for each in waiting if (week := first_possible_week(instance, each)) > calendar.week]
-            if not later:
+            if not timeline.wait(waiting):
                 return None
-            calendar.go_to(min(later))
             continue
         waiting.remove(course)
-        placed.append(calendar.fill(course))
-        standing.take(course)
-        if placed[-1].last_week >= instance.horizon_weeks:
-            return None
-    return tuple(placed)
+        placed.append(timeline.fill(course))
+    if waiting or not timeline.finish():
+        return None
+    return tuple(sorted([*dated, *placed], key=lambda each: each.first_week))
 
 
-class _Calendar:
-    """The week that is being filled and its free minutes, always more than none."""
+@dataclass
+class _Timeline:
+    """The week that is being filled, the free minutes of all weeks, and where the person stands by then."""
 
-    def __init__(self, instance: Instance) -> None:
-        self._instance = instance
-        self.week = 0
-        self._free = instance.weekly_minutes - instance.spent_minutes
-        if self._free <= 0:
-            self.go_to(1)
+    instance: Instance
+    chosen: Mapping[str, Run]
+    week: int = -1
+    is_sound: bool = True
+    _events: list[tuple[int, bool, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._free = [self.instance.capacity(week) for week in range(self.instance.weeks)]
+        self._standing = Standing.at_start(self.instance)
+        for slug, run in self.chosen.items():
+            self._events += [(run.first, True, slug), (run.last + 1, False, slug)]
+            for week, minutes in enumerate(run.session.minutes, start=run.first):
+                self._free[week] -= minutes
+                self.is_sound &= self._free[week] >= 0
+        self._events.sort(reverse=True)
+        self._go_to(0)
+
+    def _go_to(self, week: int) -> None:
+        """Sessions that have ended count; those that begin must be possible."""
+        while self._events and self._events[-1][0] <= week:
+            _week, begins, slug = self._events.pop()
+            course = self.instance.course[slug]
+            if not begins:
+                self._standing.take(course)
+            elif not self._standing.is_ready_for(course):
+                self.is_sound = False
+        self.week = week
+
+    def find_free_week(self) -> bool:
+        """Go on to the first week with free minutes; false where there is none or a session is impossible."""
+        while self.is_sound and self.week < len(self._free) and self._free[self.week] <= 0:
+            self._go_to(self.week + 1)
+        return self.is_sound and self.week < len(self._free)
 
     def offers(self, course: Course) -> bool:
-        """Whether the course can be started in this week."""
-        return first_possible_week(self._instance, course) <= self.week
+        """Whether the course can be started now."""
+        return first_possible_week(self.instance, course) <= self.week and self._standing.is_ready_for(course)
 
-    def go_to(self, week: int) -> None:
-        self.week, self._free = week, self._instance.weekly_minutes
+    def wait(self, waiting: list[Course]) -> bool:
+        """Go on to the next week in which something begins or ends; whether there is one."""
+        later = [week for each in waiting if (week := first_possible_week(self.instance, each)) > self.week]
+        later += [week for week, begins, _slug in self._events if not begins]
+        if later:
+            self._go_to(min(later))
+        return bool(later)
 
     def fill(self, course: Course) -> Placed:
-        """Give the course all free minutes from now on until it is finished."""
-        first, left, minutes = self.week, course.minutes, []
-        while left > 0:
-            if self._free == 0:
-                self.go_to(self.week + 1)
-            minutes.append(min(left, self._free))
+        """Give the course all free minutes from now on until it is finished, beyond the last week if need be."""
+        first, left, minutes = self.week, course.minutes, list[int]()
+        while left > 0 and self.week < len(self._free):
+            minutes.append(min(left, self._free[self.week]))
             left -= minutes[-1]
-            self._free -= minutes[-1]
-        if self._free == 0:
-            self.go_to(self.week + 1)
+            self._free[self.week] -= minutes[-1]
+            if left:
+                self._go_to(self.week + 1)
+        self.is_sound &= left == 0
+        self._standing.take(course)
         return Placed(course, first, tuple(minutes))
+
+    def finish(self) -> bool:
+        """Look at the sessions that are still to come; whether everything was possible."""
+        self._go_to(self.instance.horizon_weeks + 1)
+        return self.is_sound

@@ -1,0 +1,121 @@
+"""The courses that could stand in a best plan, with what of them matters to this person.
+
+A course that lifts nothing anybody asks for, that nothing can open, or that another one replaces in every plan
+(needs no more, brings no less, takes no longer, costs no more) is left out: a third to four fifths of a catalogue.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from roadmap.planning.instance import Instance
+from roadmap.planning.standing import EPSILON, Standing
+from roadmap.planning.values import Course
+from roadmap.planning.ways import find_ways
+from roadmap.planning.weeks import first_possible_week
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """needs: levels by competence that are not there yet, tolerance taken off. lifts: levels by competence that
+    it brings, none above what can be of use. requires: courses that are not done yet.
+    """
+
+    course: Course
+    first_week: int
+    needs: Mapping[str, float]
+    lifts: Mapping[str, float]
+    requires: frozenset[str]
+
+    @property
+    def slug(self) -> str:
+        """Of the course."""
+        return self.course.slug
+
+    def brings(self, competence: str, level: float) -> bool:
+        """Whether it lifts `competence` to `level`."""
+        return self.lifts.get(competence, -1.0) + EPSILON >= level
+
+
+def find_candidates(instance: Instance, kept: frozenset[str] = frozenset()) -> list[Candidate]:
+    """Those of the offered courses that matter, and all of `kept`."""
+    standing = Standing.at_start(instance)
+    ways = find_ways(standing, instance.offered)
+    reachable = [course for course in instance.offered if course.slug in ways]
+    ceilings, asked = _what_is_of_use(instance, reachable, kept)
+    found = [_candidate(instance, course, ceilings) for course in reachable]
+    found = [each for each in found if each.lifts or each.slug in asked]
+    return _undominated(found, asked)
+
+
+def _what_is_of_use(
+    instance: Instance, courses: Sequence[Course], kept: frozenset[str]
+) -> tuple[dict[str, float], set[str]]:
+    """Up to which level each competence is of use, as a target or for another course; and who is required."""
+    ceilings = {target.competence: target.level for target in instance.targets}
+    asked, counted, waiting = set(kept), set[str](), list(courses)
+    while True:
+        useful = [
+            each
+            for each in waiting
+            if each.slug in asked
+            or any(
+                min(outcome.reaches, ceilings.get(outcome.competence, 0.0))
+                > instance.level(outcome.competence).value + EPSILON
+                for outcome in each.outcomes
+            )
+        ]
+        if not useful:
+            return ceilings, asked
+        counted |= {each.slug for each in useful}
+        waiting = [each for each in waiting if each.slug not in counted]
+        for course in useful:
+            asked.update(slug for slug in course.requires if slug not in instance.done)
+            for outcome in course.outcomes:
+                needed = outcome.needs - instance.tolerance
+                if needed > instance.level(outcome.competence).value + EPSILON:
+                    ceilings[outcome.competence] = max(ceilings.get(outcome.competence, 0.0), needed)
+
+
+def _candidate(instance: Instance, course: Course, ceilings: Mapping[str, float]) -> Candidate:
+    needs, lifts = {}, {}
+    for outcome in course.outcomes:
+        level = instance.level(outcome.competence).value
+        if outcome.needs - instance.tolerance > level + EPSILON:
+            needs[outcome.competence] = outcome.needs - instance.tolerance
+        reached = min(outcome.reaches, ceilings.get(outcome.competence, 0.0))
+        if reached > level + EPSILON:
+            lifts[outcome.competence] = reached
+    requires = frozenset(slug for slug in course.requires if slug not in instance.done)
+    return Candidate(course, first_possible_week(instance, course), needs, lifts, requires)
+
+
+def _undominated(candidates: list[Candidate], asked: set[str]) -> list[Candidate]:
+    """Only courses without dates replace others: they can be learned in the weeks of any session."""
+    free = [each for each in candidates if not each.course.sessions]
+    kept = []
+    for each in candidates:
+        better = (other for other in free if each.lifts.keys() <= other.lifts.keys() and _replaces(other, each))
+        if each.slug in asked or next(better, None) is None:
+            kept.append(each)
+    return kept
+
+
+def _replaces(other: Candidate, each: Candidate) -> bool:
+    ours, theirs = each.course, other.course
+    if (
+        other is each
+        or theirs.minutes > ours.minutes
+        or theirs.cost > ours.cost
+        or other.first_week > each.first_week
+        or not other.requires <= each.requires
+    ):
+        return False
+    if any(each.needs.get(name, -1.0) < level for name, level in other.needs.items()):
+        return False
+    if any(other.lifts[name] < level for name, level in each.lifts.items()):
+        return False
+    same = (theirs.minutes, theirs.cost, other.first_week, other.requires, other.needs, other.lifts) == (
+        *(ours.minutes, ours.cost, each.first_week, each.requires, each.needs, each.lifts),
+    )
+    # Of two that are the same, one without dates replaces one with dates, else the first by name.
+    return not same or bool(ours.sessions) or other.slug < each.slug

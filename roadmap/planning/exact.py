@@ -1,0 +1,181 @@
+"""The best plan and the proof: an integer program chooses, the calendar places, and no plan closes more than `bound`.
+
+The program of `model` is a relaxation, so that its bound holds for every plan. What it chooses is placed week by
+week; where that fails, periods are cut or circles forbidden and it is solved again. The greedy plan is there from
+the beginning: it stays if time runs out.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from roadmap.planning.candidates import Candidate, find_candidates
+from roadmap.planning.greedy import GreedyPlanner, Selection
+from roadmap.planning.instance import Instance
+from roadmap.planning.model import Model
+from roadmap.planning.plan import Plan
+from roadmap.planning.sessions import Run
+from roadmap.planning.solving import Solution
+from roadmap.planning.standing import EPSILON, Standing
+from roadmap.planning.weeks import place
+
+# Beyond this a model is not worth building: the greedy plan stays, with what the courses could bring as bound.
+MOST_CANDIDATES = 5_000
+
+# With so few columns the best plan is found and proven in no time, ties included.
+FEW_COLUMNS = 120
+
+
+@dataclass(frozen=True)
+class ExactPlanner:
+    """time_limit: seconds. relative_gap: how near to the best the plan has to be proven, 0-1.
+
+    The same instance gives the same plan unless time runs out.
+    """
+
+    time_limit: float = 10.0
+    relative_gap: float = 1.8e-3
+    preview: GreedyPlanner = field(default_factory=GreedyPlanner)
+    clock: Callable[[], float] = time.monotonic
+
+    def plan(self, instance: Instance) -> Plan:
+        """The best plan found, never worse than the greedy one, with a proven bound."""
+        end = self.clock() + self.time_limit
+        greedy = self.preview.plan(instance)
+        taken = {step.course for step in greedy.steps}
+        kept = frozenset(slug for slug in instance.promised if slug in taken)
+        candidates = find_candidates(instance, kept)
+        bound = greedy.closed + _still_to_close(instance, greedy, candidates)
+        if (not greedy.steps and bound <= EPSILON) or not candidates or len(candidates) > MOST_CANDIDATES:
+            return replace(greedy, bound=min(bound, greedy.gap))
+        return _Search(self, instance, kept, candidates, end).run(greedy, min(bound, greedy.gap))
+
+
+def _still_to_close(instance: Instance, plan: Plan, candidates: list[Candidate]) -> float:
+    """What all courses together would close beyond the plan, with neither time nor money running out."""
+    standing = Standing.after(instance, [step.course for step in plan.steps])
+    return standing.closed_by([each.course for each in candidates])
+
+
+@dataclass
+class _Search:
+    planner: ExactPlanner
+    instance: Instance
+    kept: frozenset[str]
+    candidates: list[Candidate]
+    end: float
+
+    def run(self, best: Plan, bound: float) -> Plan:
+        """Solve, place, refine, until the plan is near enough to the bound or time is up."""
+        grid: set[int] = set()
+        cuts: list[tuple[str, frozenset[str]]] = []
+        while (left := self.end - self.planner.clock()) > 0:
+            model = Model(self.instance, self.candidates, self.kept, grid)
+            for slug, bringing in cuts:
+                outside = {column: -1.0 for each in bringing for column in model.chosen(each)}
+                for column in model.chosen(slug):
+                    model.program.at_most({column: 1.0, **outside}, 0)
+            is_small = len(model.program.worth) <= FEW_COLUMNS
+            solution = model.program.solve(left, 0.0 if is_small else self.planner.relative_gap)
+            bound = min(bound, max(best.closed, solution.bound + model.slack))
+            if solution.values is None:
+                break
+            choice = _Choice(model, solution)
+            if new_cuts := choice.circles():
+                cuts += new_cuts
+                continue
+            order, is_placed = choice.placed_order()
+            selection = Selection(self.instance, order, choice.runs)
+            selection.complete()
+            best = max(best, selection.plan(), key=lambda plan: plan.objective)
+            new_weeks = choice.weeks_to_cut() - grid
+            if is_placed or not new_weeks or best.closed >= bound * (1 - self.planner.relative_gap):
+                break
+            grid |= new_weeks
+        return replace(best, bound=max(best.closed, bound))
+
+
+class _Choice:
+    """What a solution chooses: runs of dated courses, and the others with the week by which they have to end."""
+
+    def __init__(self, model: Model, solution: Solution) -> None:
+        values = solution.values or ()
+        self._model = model
+        self.runs: dict[str, Run] = {
+            slug: run for slug, runs in model.runs.items() for run, column in runs if values[column] > 0.5
+        }
+        self._free = {
+            slug for (slug, week), column in model.finished.items()
+            if week == model.grid[-1] and values[column] > 0.5
+        }  # fmt: skip
+        self._slugs = self._free | self.runs.keys()
+
+    def circles(self) -> list[tuple[str, frozenset[str]]]:
+        """Courses that only open each other: each with the courses outside of which one has to be chosen too.
+
+        Whichever of them comes first in a plan has what it misses from outside (loop formulas of Lin & Zhao 2004).
+        """
+        waiting = {slug: self._model.supporters(self._model.by_slug[slug]) for slug in sorted(self._slugs)}
+        founded: set[str] = set()
+        while ready := [
+            slug for slug, missing in waiting.items()
+            if all(any(each.slug in founded for each in bringing) for bringing in missing)
+        ]:  # fmt: skip
+            founded.update(ready)
+            waiting = {slug: missing for slug, missing in waiting.items() if slug not in founded}
+        outside = set[str]()
+        for missing in waiting.values():
+            bringing = next(each for each in missing if not any(other.slug in founded for other in each))
+            outside |= {each.slug for each in bringing}
+        return [(slug, frozenset(outside - waiting.keys())) for slug in waiting]
+
+    def deadlines(self) -> Mapping[str, int]:
+        """For each course without dates the week before which it is needed, those without need at the end."""
+        last = self._model.grid[-1]
+        found = dict.fromkeys(sorted(self._free), last)
+        waiting = [(slug, run.first - 1) for slug, run in sorted(self.runs.items())]
+        while waiting:
+            slug, week = waiting.pop()
+            for bringing in self._model.supporters(self._model.by_slug[slug]):
+                names = sorted(each.slug for each in bringing if each.slug in self._slugs)
+                if not names or any(name in self.runs and self.runs[name].last <= week for name in names):
+                    continue
+                due = [name for name in names if found.get(name, last + 1) <= week]
+                free = [name for name in names if name in found]
+                if not due and free:
+                    name = min(free, key=lambda each: (self._model.by_slug[each].course.minutes, each))
+                    found[name] = week
+                    waiting.append((name, week))
+        return found
+
+    def placed_order(self) -> tuple[tuple[str, ...], bool]:
+        """An order in which the courses can be placed, and whether that took none of them out."""
+        due = self.deadlines()
+        courses = self._model.by_slug
+        free = sorted(self._free, key=lambda slug: (due[slug], courses[slug].course.minutes, slug))
+        order = (*sorted(self.runs), *free)
+        instance, is_placed = self._model.instance, True
+        while order and place(instance, order, self.runs) is None:
+            is_placed = False
+            order = min((_without(order, slug) for slug in order), key=self._loss)
+        return order, is_placed
+
+    def _loss(self, order: tuple[str, ...]) -> tuple[bool, float]:
+        instance = self._model.instance
+        return place(instance, order, self.runs) is None, Standing.after(instance, order).gap()
+
+    def weeks_to_cut(self) -> set[int]:
+        """The weeks before which more is needed than fits; all in which something is needed if none is too full."""
+        last, due = self._model.grid[-1], self.deadlines()
+        full = set()
+        for week in sorted(set(due.values()) - {last}):
+            minutes = sum(self._model.by_slug[slug].course.minutes for slug, end in due.items() if end <= week)
+            for run in self.runs.values():
+                minutes += sum(run.session.minutes[: max(0, week - run.first + 1)])
+            if minutes > sum(map(self._model.instance.capacity, range(week + 1))):
+                full.add(week)
+        return {min(full)} if full else set(due.values()) - {last}
+
+
+def _without(order: tuple[str, ...], slug: str) -> tuple[str, ...]:
+    return tuple(each for each in order if each != slug)
