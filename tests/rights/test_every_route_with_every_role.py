@@ -14,7 +14,7 @@ pytestmark = pytest.mark.db
 
 # What the specification wants everybody to be able to ask.
 # https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#28-about-resource
-OPEN_IN_THE_STORE = "xapi.about"
+OPEN_IN_THE_STORE = "xapi_lookup.about"
 
 ANSWERS = {200, 204, 302, 303, 400, 404, 405, 409, 410, 422}
 
