@@ -6,6 +6,7 @@ The suite is the user's checkout (LRS_SUITE): https://github.com/adlnet/lrs-conf
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -40,6 +41,8 @@ class Group:
 
 def main() -> int:
     """Run everything; 1 if any test failed or the suite could not run."""
+    # So that whoever ends this ends the servers with it.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
     try:
         suite = suite_in(os.environ)
         failed = 0
