@@ -94,7 +94,8 @@ def test_even_the_strangest_task_gives_an_estimate_with_an_error(asked: Paramete
         assert np.isfinite(found.evidence)
         estimate = ENGINE.estimate(some, {}).competences["1.1"]
         assert -4.8 <= estimate.theta <= 4.8
-        assert 0 < estimate.se < 1.5
+        # Forty lucky answers or real ability: such a posterior may have two hills, far apart on the grid.
+        assert 0 < estimate.se <= 4.8
 
 
 def test_self_ratings_show_a_shape_and_rating_everything_high_moves_little() -> None:
