@@ -21,6 +21,8 @@ from tests.databases import PostgresServer, SqliteServer, Templates
 
 DATABASES = ("sqlite", "postgresql")
 PEOPLE = 120
+# Databases of tests are thrown away: where the machine has a folder in memory, nothing waits for a disk.
+IN_MEMORY = Path("/dev/shm")
 CITY_END = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -30,7 +32,7 @@ def templates(request: pytest.FixtureRequest) -> Iterator[Templates]:
 
     In a folder of its own: pytest removes folders of earlier runs, and with them servers of runs beside this one.
     """
-    folder = Path(tempfile.mkdtemp(prefix="lernlotse-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="lernlotse-test-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None))
     server = SqliteServer(folder) if request.param == "sqlite" else PostgresServer(folder)
     yield Templates(server, folder)
     server.stop()

