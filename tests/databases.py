@@ -17,6 +17,7 @@ from flask import Flask, has_app_context
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from lms.app import create_app
@@ -76,10 +77,17 @@ def migrate(app: Flask) -> None:
         db.engine.dispose()
 
 
+def _close(connection: Any, _record: object) -> None:
+    if connection is not None:
+        connection.close()
+
+
 def forget(app: Flask) -> None:
     """Close all connections of the application, so that its database can be copied or dropped."""
     with app.app_context():
         db.session.remove()
+        # A request that a live server still works on returns its connection later, to a pool that is gone by then.
+        event.listen(db.engine.pool, "checkin", _close)
         db.engine.dispose()
 
 
