@@ -1,0 +1,1 @@
+"""Tables for spreadsheets, CSV and XLSX: read with distrust and written with care."""
