@@ -31,4 +31,5 @@ plugin = Plugin(
     cards=(Card(search_card, order=0),),
     content=(ContentKind("courses", read_courses, load_courses, order=50),),
     setup=(init_search,),
+    commands=("lms.catalogue.cli:catalogue",),
 )
