@@ -66,6 +66,18 @@ class DemoStep:
         resolve_name(self.build)(plan)
 
 
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of work that takes longer than a page may.
+
+    name: unique, "feature.what". handler: "module:function", called by a worker with the `lms.jobs.work.Task`; named
+    and not imported, for the web process never needs it.
+    """
+
+    name: str
+    handler: str
+
+
 Recipe = Callable[[Any], Mapping[str, Any]]
 
 
@@ -77,6 +89,7 @@ class Plugin:
     requires: names of plugins that must be there and come before it.
     recipes: for each kind of event the pure function that words its xAPI statement.
     commands: "module:command" of click commands, imported only when `flask` runs on a terminal.
+    jobs: kinds of work that `flask jobs work` does for the feature.
     setup: called once with the application, for what needs it (extensions, template filters).
     """
 
@@ -91,6 +104,7 @@ class Plugin:
     cards: tuple[Card, ...] = ()
     content: tuple[ContentKind, ...] = ()
     demo: tuple[DemoStep, ...] = ()
+    jobs: tuple[JobKind, ...] = ()
     setup: tuple[Callable[[Flask], None], ...] = ()
 
     @property
