@@ -5,7 +5,7 @@ we switch that off and begin explicitly, immediately for writers, so that two wr
 https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#enabling-non-legacy-sqlite-transactional-modes-with-the-sqlite3-or-aiosqlite-driver
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -39,6 +39,7 @@ db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": Fa
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
+_last: ContextVar[tuple[Callable[[], None], ...]] = ContextVar("last", default=())
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -69,9 +70,11 @@ def transaction() -> Iterator[None]:
     """
     if _inside.get():
         raise RuntimeError("transaction() belongs at the edge and cannot be nested")
-    inside, writing = _inside.set(True), _writing.set(True)
+    inside, writing, last = _inside.set(True), _writing.set(True), _last.set(())
     try:
         yield
+        for work in _last.get():
+            work()
         db.session.commit()
     except BaseException:
         db.session.rollback()
@@ -79,6 +82,18 @@ def transaction() -> Iterator[None]:
     finally:
         _inside.reset(inside)
         _writing.reset(writing)
+        _last.reset(last)
+
+
+def at_the_end(work: Callable[[], None]) -> None:
+    """Do `work` as the last thing within the transaction, at once where there is none.
+
+    For work that makes other transactions wait: they then wait shortly, and never for each other in a circle.
+    """
+    if _inside.get():
+        _last.set((*_last.get(), work))
+    else:
+        work()
 
 
 def init_db(app: Flask) -> None:

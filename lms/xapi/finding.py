@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select, text, union
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, tuple_, union
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.util import AliasedClass
 
-from lms.kernel import clock
 from lms.kernel.db import db
 from lms.xapi.document_models import StatementReach
 from lms.xapi.indexing import index_key
@@ -60,6 +59,8 @@ def find(query: StatementQuery, bounds: Bounds) -> tuple[list[Found], bool]:
     A filter that can be met in several ways (an agent as actor, or in a group) makes a branch for each. A
     branch reads its index in order and stops at the limit, so that none collects more than is returned.
     """
+    if query.only_by_time:
+        return _cut(_by_time(query, bounds), query)
     branches = [
         _branch([*ways], [*_own(Statement, query, bounds), *_plain(Statement, query)], query)
         for ways in _combinations(Statement, query, bounds)
@@ -72,9 +73,23 @@ def find(query: StatementQuery, bounds: Bounds) -> tuple[list[Found], bool]:
     else:
         seqs = select(union(*(select(each.subquery()) for each in branches)).subquery())
     order = Statement.seq.asc() if query.ascending else Statement.seq.desc()
-    wanted = wanted.where(Statement.seq.in_(seqs)).order_by(order).limit(query.limit + 1)
-    rows = [Found(*row) for row in db.session.execute(wanted)]
+    return _cut(wanted.where(Statement.seq.in_(seqs)).order_by(order), query)
+
+
+def _cut(wanted: Select[int, str, datetime], query: StatementQuery) -> tuple[list[Found], bool]:
+    rows = [Found(*row) for row in db.session.execute(wanted.limit(query.limit + 1))]
     return rows[: query.limit], len(rows) > query.limit
+
+
+def _by_time(query: StatementQuery, bounds: Bounds) -> Select[int, str, datetime]:
+    """The statements of a time, read along the index of `stored`: in the order of `seq` all later ones would have to
+    be passed over."""
+    place = (Statement.stored, Statement.seq)
+    wanted = select(Statement.seq, Statement.payload, Statement.stored).where(*_own(Statement, query, bounds))
+    if query.cursor is not None and query.cursor_stored is not None:
+        here, there = tuple_(*place), tuple_(query.cursor_stored, query.cursor)
+        wanted = wanted.where(here > there if query.ascending else here < there)
+    return wanted.order_by(*(each.asc() if query.ascending else each.desc() for each in place))
 
 
 @dataclass(frozen=True)
@@ -163,20 +178,3 @@ def _related(on: On, kind: RelationKind, value: str, bounds: Bounds) -> Way:
         relation.seq == on.seq,
     )
     return Way(conditions, relation.seq)
-
-
-def consistent_through() -> datetime:
-    """Until when everything stored is certain to be found.
-
-    SQLite writes one transaction at a time. In PostgreSQL a transaction that began earlier may still be
-    writing.
-    https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#213-get-statements
-    """
-    now = clock.now()
-    if db.engine.dialect.name != "postgresql":
-        return now
-    others = select(func.min(text("xact_start"))).select_from(text("pg_stat_activity"))
-    oldest: datetime | None = db.session.scalar(
-        others.where(text("datname = current_database() AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL"))
-    )
-    return min(now, oldest) if oldest else now

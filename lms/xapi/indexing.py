@@ -1,16 +1,12 @@
 """What the filters of the store need to know about a statement: its columns and relations."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
-
-import orjson
 
 from lms.xapi.models import LONGEST_KEY, RelationKind, Row
 from lms.xapi.rules.context import KINDS
 from lms.xapi.rules.identity import identities, identity
-from lms.xapi.rules.timestamps import moment
 
 Relation = tuple[RelationKind, str]
 Value = TypeVar("Value")
@@ -31,8 +27,8 @@ def index_key(text: str) -> str:
     return f"sha256 {sha256(text.encode()).hexdigest()}"
 
 
-def columns(statement: Mapping[str, Any], stored: datetime) -> Row:
-    """The columns of a valid, completed statement, as far as they come from the statement itself."""
+def columns(statement: Mapping[str, Any]) -> Row:
+    """The columns of a valid statement by which it is found, as far as they come from the statement itself."""
     thing = statement["object"]
     kind = thing.get("objectType", "Activity")
     registration = statement.get("context", {}).get("registration")
@@ -44,9 +40,6 @@ def columns(statement: Mapping[str, Any], stored: datetime) -> Row:
         "authority": index_key(identity(statement["authority"])),
         "registration": registration.lower() if registration else None,
         "target": thing["id"].lower() if kind == "StatementRef" else None,
-        "timestamp": moment(statement["timestamp"]),
-        "stored": stored,
-        "payload": orjson.dumps(statement).decode(),
     }
 
 

@@ -16,7 +16,7 @@ from lms.xapi.rules.faults import Place, Rule, StatementFault
 from lms.xapi.rules.identity import identity
 from lms.xapi.rules.iris import iri
 from lms.xapi.rules.reading import read_json
-from lms.xapi.rules.timestamps import moment, timestamp
+from lms.xapi.rules.timestamps import moment, timestamp, written
 from lms.xapi.rules.values import one_of, uuid
 from lms.xapi.rules.versions import Version
 
@@ -29,8 +29,8 @@ MOST = 500
 class StatementQuery:
     """Which statements are asked for, and in which form.
 
-    agent: an identity. since, until: of `stored`, aware. limit: from 1 to MOST. cursor: the last seq that
-    the asker has seen already. raw: the parameters as they came, for the next page.
+    agent: an identity. since, until: of `stored`, aware. limit: from 1 to MOST. cursor, cursor_stored: of the last
+    statement that the asker has seen already. raw: the parameters as they came, for the next page.
     """
 
     statement_id: str | None = None
@@ -48,12 +48,18 @@ class StatementQuery:
     format: str = "exact"
     attachments: bool = False
     cursor: int | None = None
+    cursor_stored: datetime | None = None
     raw: tuple[tuple[str, str], ...] = ()
 
     @property
     def filters(self) -> bool:
         """Whether it asks for certain agents, verbs, activities or registrations."""
         return any(each is not None for each in (self.agent, self.verb, self.activity, self.registration))
+
+    @property
+    def only_by_time(self) -> bool:
+        """Whether it asks for all statements of a time."""
+        return not self.filters and (self.since is not None or self.until is not None)
 
 
 def _limit(value: Any, place: Place) -> None:
@@ -103,7 +109,10 @@ _READ: dict[str, tuple[str, Callable[[str], Any]]] = {
     "attachments": ("attachments", "true".__eq__),
     "ascending": ("ascending", "true".__eq__),
     "cursor": ("cursor", int),
+    "stored": ("cursor_stored", moment),
 }
+# What only continuations have.
+_CONTINUING: dict[str, Rule] = {"cursor": _cursor, "stored": timestamp}
 
 
 def read_query(parameters: Mapping[str, str], version: Version) -> StatementQuery:
@@ -113,7 +122,7 @@ def read_query(parameters: Mapping[str, str], version: Version) -> StatementQuer
     """
     if "more" in parameters:
         parameters = _unpack(parameters)
-        rules = {**RULES, "cursor": _cursor}
+        rules = {**RULES, **_CONTINUING}
     else:
         rules = RULES
     found: list[StatementFault] = []
@@ -131,12 +140,14 @@ def read_query(parameters: Mapping[str, str], version: Version) -> StatementQuer
     if found:
         raise StatementsRefused([BatchFault(None, None, fault.path, fault.message, fault.link) for fault in found])
     values = {_READ[name][0]: _READ[name][1](value) for name, value in parameters.items()}
-    return StatementQuery(**values, raw=tuple((name, parameters[name]) for name in parameters if name != "cursor"))
+    return StatementQuery(
+        **values, raw=tuple((name, parameters[name]) for name in parameters if name not in _CONTINUING)
+    )
 
 
-def pack(query: StatementQuery, cursor: int) -> str:
-    """The value of `more` that continues `query` after `cursor`: opaque to clients, good for ever."""
-    pairs = [*query.raw, ("cursor", str(cursor))]
+def pack(query: StatementQuery, cursor: int, stored: datetime) -> str:
+    """The value of `more` that continues `query` after a statement: opaque to clients, good for ever."""
+    pairs = [*query.raw, ("cursor", str(cursor)), ("stored", written(stored))]
     text = "\n".join(f"{name}\t{value}" for name, value in pairs)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

@@ -8,17 +8,18 @@ record is worse than an error.
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from operator import attrgetter
+from typing import Any
 
-from lms.kernel import clock
+from lms.kernel.db import at_the_end
 from lms.kernel.events import Event
 from lms.kernel.plugin import platform
 from lms.xapi.addresses import absolute
 from lms.xapi.agents import own_account, platform_agent, public_url
 from lms.xapi.batches import StatementsRefused, check_batch
-from lms.xapi.completing import Completed, complete
+from lms.xapi.completing import complete
 from lms.xapi.rules.timestamps import written
 from lms.xapi.rules.versions import Version
-from lms.xapi.storing import Source, insert_statements
+from lms.xapi.storing import Source, append, insert_statements
 
 AT_ONCE = 1000
 
@@ -28,14 +29,15 @@ class RecordingFailed(RuntimeError):
 
 
 def record(event: Event) -> None:
-    """Record `event` if its feature has a recipe for it, with one delivery per active target; commits
-    nothing.
+    """Record `event` if its feature has a recipe for it, with one delivery per active target, at the end of the
+    transaction.
 
     Raises RecordingFailed where the recipe's statement breaks a rule.
     """
-    completed = _completed([event])
-    if completed:
-        insert_statements(completed, Source(event.organisation_id, platform_agent()))
+    statement = _worded(event)
+    if statement is not None:
+        source = Source(event.organisation_id, platform_agent())
+        at_the_end(lambda: append([statement], source))
 
 
 def record_many(events: Iterable[Event]) -> int:
@@ -50,32 +52,33 @@ def record_many(events: Iterable[Event]) -> int:
         # Sorting keeps the order of time within each organisation.
         tenant = attrgetter("organisation_id")
         for organisation_id, group in groupby(sorted(some, key=tenant), tenant):
-            completed = _completed(list(group), as_of_then=True)
-            insert_statements(completed, Source(organisation_id, platform_agent()))
+            source = Source(organisation_id, platform_agent())
+            completed = [
+                complete(statement, stored=event.at, authority=source.authority, version=Version.ONE)
+                for event in group
+                if (statement := _worded(event)) is not None
+            ]
+            insert_statements(completed, source)
             count += len(completed)
     return count
 
 
-def _completed(events: list[Event], *, as_of_then: bool = False) -> list[Completed]:
-    recipes, now, authority = platform().recipes, clock.now(), platform_agent()
-    found = []
-    for event in events:
-        recipe = recipes.get(type(event))
-        if recipe is None:
-            continue
-        statement = {
-            "actor": own_account(event.actor),
-            "timestamp": written(event.at),
-            **absolute(recipe(event), public_url()),
-        }
-        try:
-            check_batch([statement], Version.ONE)
-        except StatementsRefused as error:
-            what = "; ".join(f"{fault.path} {fault.message}" for fault in error.faults)
-            raise RecordingFailed(f"the recipe for {type(event).__name__} words no valid statement: {what}") from error
-        stored = event.at if as_of_then else now
-        found.append(complete(statement, stored=stored, authority=authority, version=Version.ONE))
-    return found
+def _worded(event: Event) -> dict[str, Any] | None:
+    """The statement about `event`; None where no feature has a recipe for it."""
+    recipe = platform().recipes.get(type(event))
+    if recipe is None:
+        return None
+    statement = {
+        "actor": own_account(event.actor),
+        "timestamp": written(event.at),
+        **absolute(recipe(event), public_url()),
+    }
+    try:
+        check_batch([statement], Version.ONE)
+    except StatementsRefused as error:
+        what = "; ".join(f"{fault.path} {fault.message}" for fault in error.faults)
+        raise RecordingFailed(f"the recipe for {type(event).__name__} words no valid statement: {what}") from error
+    return statement
 
 
 def _chunks(events: Iterable[Event]) -> Iterator[list[Event]]:

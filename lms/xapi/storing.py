@@ -6,29 +6,46 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, select, update
+from sqlalchemy import BindParameter, CompoundSelect, Connection, bindparam, literal_column, select, union_all, update
 
 from lms.kernel import clock
 from lms.kernel.db import db
 from lms.xapi.attachments import keep_data
 from lms.xapi.batches import StatementConflict
-from lms.xapi.completing import Completed, complete
-from lms.xapi.indexing import columns, parts, relations
-from lms.xapi.models import Delivery, DeliveryState, Row, Statement, StatementRelation, Target
+from lms.xapi.completing import Completed
+from lms.xapi.entries import Entry, entry_of, entry_with_time
+from lms.xapi.indexing import parts
+from lms.xapi.inserting import insert_rows
+from lms.xapi.models import Delivery, DeliveryState, Row, Statement, StatementRelation, Target, table_of
 from lms.xapi.reaching import note_references
 from lms.xapi.rules.equivalence import equivalent
 from lms.xapi.rules.verb import VOIDED
 from lms.xapi.rules.versions import Version
+from lms.xapi.turns import take_turn
+
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_OURS = Statement.organisation_id == bindparam("organisation")
+# What is here under certain ids, and what refers to them, in one question; built once.
+_BESIDE: CompoundSelect[str, str, int, str] = union_all(
+    select(Statement.statement_id, literal_column("''"), literal_column("0"), Statement.payload).where(
+        _OURS, Statement.statement_id.in_(_IDS)
+    ),
+    select(Statement.target, Statement.verb, Statement.seq, literal_column("''")).where(
+        _OURS, Statement.target.in_(_IDS)
+    ),
+)
+_TARGETS = select(Target.id).where(Target.organisation_id == bindparam("organisation"), Target.active)
 
 
 @dataclass(frozen=True)
 class Beside:
     """What concerns new statements apart from themselves.
 
-    voided: ids (lower case) that statements already here have voided. pointing: by id, the keys of statements
-    already here that refer to it. data: of attachments, by hash.
+    there: by id (lower case), the text of what is here already. voided: ids that statements here have voided. pointing:
+    by id, the keys of statements here that refer to it. data: of attachments, by hash.
     """
 
+    there: Mapping[str, str] = field(default_factory=dict)
     voided: frozenset[str] = frozenset()
     pointing: Mapping[str, Sequence[int]] = field(default_factory=dict)
     data: Mapping[str, bytes] = field(default_factory=dict)
@@ -57,70 +74,82 @@ def store(
 
     What is there already and says the same is left alone. Raises StatementConflict if it says something else.
     """
-    now = clock.now()
+    entries = [entry_of(statement, source.authority, version) for statement in statements]
     named = [str(statement["id"]).lower() for statement in statements if "id" in statement]
-    there = _payloads(source.organisation_id, named)
-    ids: list[str] = []
-    fresh: list[Completed] = []
-    for index, statement in enumerate(statements):
-        earlier = there.get(str(statement.get("id", "")).lower())
+    connection = db.session.connection()
+    seqs = take_turn(connection, source.organisation_id, len(entries))
+    beside = _beside(connection, source.organisation_id, named, data or {})
+    fresh: list[Entry] = []
+    for index, (statement, entry) in enumerate(zip(statements, entries, strict=True)):
+        earlier = beside.there.get(entry.columns["statement_id"])
         if earlier is None:
-            completed = complete(statement, stored=now, authority=source.authority, version=version)
-            fresh.append(completed)
-            ids.append(completed.statement["id"])
-            continue
-        if not equivalent(statement, orjson.loads(earlier)):
+            fresh.append(entry)
+        elif not equivalent(statement, orjson.loads(earlier)):
             raise StatementConflict(index, statement["id"])
-        ids.append(statement["id"])
-    insert_statements(fresh, source, _beside(source.organisation_id, named, data or {}))
-    return ids
+    _insert(connection, fresh, seqs[: len(fresh)], source, beside)
+    return [str(entry.statement["id"]) for entry in entries]
 
 
-def insert_statements(completed: Sequence[Completed], source: Source, beside: Beside = NOTHING_BESIDE) -> None:
-    """Insert statements that are complete, valid and new, with all they are found by and one delivery per
-    target."""
-    if not completed:
+def append(statements: Sequence[Mapping[str, Any]], source: Source, version: Version = Version.ONE) -> None:
+    """Store `statements` that are valid and new, such as our own."""
+    _append([entry_of(statement, source.authority, version) for statement in statements], source)
+
+
+def insert_statements(completed: Sequence[Completed], source: Source) -> None:
+    """Store statements that are valid, new, and were stored elsewhere or earlier, with the times they have."""
+    _append([entry_with_time(each) for each in completed], source)
+
+
+def _append(entries: Sequence[Entry], source: Source) -> None:
+    connection = db.session.connection()
+    seqs = take_turn(connection, source.organisation_id, len(entries))
+    ids = [entry.columns["statement_id"] for entry in entries]
+    _insert(connection, entries, seqs, source, _beside(connection, source.organisation_id, ids, {}))
+
+
+def _insert(
+    connection: Connection, entries: Sequence[Entry], seqs: Sequence[int], source: Source, beside: Beside
+) -> None:
+    """Insert statements with all they are found by and one delivery per target; in the turn of the organisation."""
+    if not entries:
         return
-    rows = [_row(each, source, beside.voided) for each in completed]
-    # Databases may answer in any order, so each key comes with the id it belongs to.
-    numbered = insert(Statement).returning(Statement.statement_id, Statement.seq)
-    keys = dict(db.session.execute(numbered, rows).all())
-    seqs = [keys[row["statement_id"]] for row in rows]
-    _insert_relations(completed, seqs, source.organisation_id)
-    _insert_deliveries(seqs, source.organisation_id)
+    now = clock.now()
+    rows = [_row(entry, seq, source, beside) | entry.row(now) for entry, seq in zip(entries, seqs, strict=True)]
+    insert_rows(connection, table_of(Statement), rows)
+    insert_rows(connection, table_of(StatementRelation), _relations(entries, seqs, source.organisation_id))
+    _insert_deliveries(connection, seqs, source.organisation_id)
     _void(source.organisation_id, [row["target"] for row in rows if row["verb"] == VOIDED])
     note_references(rows, seqs, beside.pointing)
-    keep_data((each.statement for each in completed), seqs, source.organisation_id, beside.data)
+    keep_data((entry.statement for entry in entries), seqs, source.organisation_id, beside.data)
 
 
-def _row(completed: Completed, source: Source, voided: frozenset[str]) -> Row:
-    row = columns(completed.statement, completed.stored)
-    row["organisation_id"] = source.organisation_id
-    row["credential_id"] = source.credential_id
-    row["voided"] = row["statement_id"] in voided and row["verb"] != VOIDED
-    return row
+def _row(entry: Entry, seq: int, source: Source, beside: Beside) -> Row:
+    found = entry.columns
+    return {
+        "seq": seq,
+        "organisation_id": source.organisation_id,
+        "credential_id": source.credential_id,
+        "voided": found["statement_id"] in beside.voided and found["verb"] != VOIDED,
+        **found,
+    }
 
 
-def _insert_relations(completed: Iterable[Completed], seqs: Iterable[int], organisation_id: int) -> None:
-    rows = [
+def _relations(entries: Iterable[Entry], seqs: Iterable[int], organisation_id: int) -> list[Row]:
+    return [
         {"organisation_id": organisation_id, "kind": kind, "value": value, "seq": seq}
-        for each, seq in zip(completed, seqs, strict=True)
-        for kind, value in sorted(relations(each.statement))
+        for entry, seq in zip(entries, seqs, strict=True)
+        for kind, value in sorted(entry.relations)
     ]
-    if rows:
-        db.session.execute(insert(StatementRelation), rows)
 
 
-def _insert_deliveries(seqs: Sequence[int], organisation_id: int) -> None:
-    targets = db.session.scalars(select(Target.id).where(Target.organisation_id == organisation_id, Target.active))
+def _insert_deliveries(connection: Connection, seqs: Sequence[int], organisation_id: int) -> None:
     now = clock.now()
     rows = [
         {"target_id": target, "seq": seq, "state": DeliveryState.DUE, "attempts": 0, "next_attempt_at": now}
-        for target in targets
+        for target in connection.execute(_TARGETS, {"organisation": organisation_id}).scalars()
         for seq in seqs
     ]
-    if rows:
-        db.session.execute(insert(Delivery), rows)
+    insert_rows(connection, table_of(Delivery), rows)
 
 
 def _void(organisation_id: int, targets: Sequence[str]) -> None:
@@ -141,27 +170,17 @@ def _void(organisation_id: int, targets: Sequence[str]) -> None:
         )
 
 
-def _payloads(organisation_id: int, ids: Sequence[str]) -> dict[str, str]:
-    """The statements with these ids that are here already, by id."""
-    found: dict[str, str] = {}
-    for some in parts(ids):
-        query = select(Statement.statement_id, Statement.payload).where(
-            Statement.organisation_id == organisation_id, Statement.statement_id.in_(some)
-        )
-        found.update(db.session.execute(query).all())
-    return found
-
-
-def _beside(organisation_id: int, ids: Sequence[str], data: Mapping[str, bytes]) -> Beside:
-    """What is here already about statements that come with these ids."""
+def _beside(connection: Connection, organisation_id: int, ids: Sequence[str], data: Mapping[str, bytes]) -> Beside:
+    """What is here already under these ids, and about them."""
+    there: dict[str, str] = {}
     voided: set[str] = set()
     pointing: dict[str, list[int]] = defaultdict(list)
     for some in parts(ids):
-        query = select(Statement.target, Statement.verb, Statement.seq).where(
-            Statement.organisation_id == organisation_id, Statement.target.in_(some)
-        )
-        for target, verb, seq in db.session.execute(query):
-            pointing[str(target)].append(seq)
+        for about, verb, seq, payload in connection.execute(_BESIDE, {"organisation": organisation_id, "ids": some}):
+            if payload:
+                there[about] = payload
+                continue
+            pointing[about].append(seq)
             if verb == VOIDED:
-                voided.add(str(target))
-    return Beside(frozenset(voided), pointing, data)
+                voided.add(about)
+    return Beside(there, frozenset(voided), pointing, data)

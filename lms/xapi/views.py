@@ -4,16 +4,17 @@ https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#21-stateme
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
 import orjson
-from flask import Blueprint, request, url_for
-from sqlalchemy.exc import IntegrityError
+from flask import Blueprint, g, request, url_for
 from werkzeug.wrappers import Response
 
+from lms.kernel import clock
 from lms.kernel.access import by_credential
-from lms.kernel.db import transaction
+from lms.kernel.db import db, transaction
 from lms.kernel.errors import NotFound, Refused
 from lms.web.csrf import csrf
 from lms.xapi import scopes
@@ -21,7 +22,7 @@ from lms.xapi.agents import own_account
 from lms.xapi.attachments import data_of
 from lms.xapi.batches import check_batch
 from lms.xapi.credentials import Caller
-from lms.xapi.finding import Bounds, Found, consistent_through, find, find_one
+from lms.xapi.finding import Bounds, Found, find, find_one
 from lms.xapi.formats import canonical, ids
 from lms.xapi.multipart import as_multipart
 from lms.xapi.parameters import StatementQuery, pack, read_query
@@ -32,6 +33,7 @@ from lms.xapi.rules.values import is_uuid
 from lms.xapi.rules.versions import Version
 from lms.xapi.speaking import CONSISTENT, speak_protocol
 from lms.xapi.storing import Source, store
+from lms.xapi.turns import consistent_through
 
 blueprint = Blueprint("xapi", __name__, url_prefix="/xapi")
 speak_protocol(blueprint)
@@ -46,9 +48,15 @@ ERRORS = "https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#
 @blueprint.after_request
 def say_consistent_through(response: Response) -> Response:
     """Every answer of the statement resource says until when it is complete, errors too."""
-    if request.path.endswith("/statements") and response.status_code < 500:
-        response.headers.setdefault(CONSISTENT, written(consistent_through()))
+    if request.path.endswith("/statements") and response.status_code < 500 and CONSISTENT not in response.headers:
+        response.headers[CONSISTENT] = written(g.get("xapi_through") or _through())
     return response
+
+
+def _through() -> datetime:
+    """Until when the caller finds everything; whom we do not know finds nothing, however long they wait."""
+    caller = g.get("xapi_caller")
+    return consistent_through(caller.organisation_id) if caller else clock.now()
 
 
 @blueprint.post("/statements")
@@ -87,21 +95,22 @@ def put_statement() -> Response:
 @by_credential
 def get_statements() -> Response:
     """One statement, or those that fit the filters."""
-    caller = identify()
+    caller = g.xapi_caller = identify()
     version = named_version()
     if not scopes.may_read(caller.scopes):
         raise Refused("This credential may not read statements.")
     query = read_query(request.args, version)
     bounds = Bounds(caller.organisation_id, None if scopes.may_read_all(caller.scopes) else caller.credential_id)
     # Before the question is asked: what is stored while we look is then not claimed to be in the answer.
-    through = written(consistent_through())
+    through = written(consistent_through(caller.organisation_id))
+    db.session.rollback()
     response = _one(query, bounds) if query.statement_id or query.voided_statement_id else _many(query, bounds)
     response.headers[CONSISTENT] = through
     return response
 
 
 def _writer() -> Caller:
-    caller = identify()
+    caller = g.xapi_caller = identify()
     if not scopes.may_write(caller.scopes):
         raise Refused("This credential may not write statements.")
     return caller
@@ -117,13 +126,12 @@ def _store(
     statements: Sequence[Mapping[str, Any]], caller: Caller, version: Version, data: Mapping[str, bytes]
 ) -> list[str]:
     source = Source(caller.organisation_id, own_account(caller.key), caller.credential_id)
-    try:
-        with transaction():
-            return store(statements, source, version, data)
-    except IntegrityError:
-        # Another request stored a statement with the same id since we looked. Now we see it, and compare.
-        with transaction():
-            return store(statements, source, version, data)
+    # Who had stored something by now is finished before it is our turn to write, so what we answer is true.
+    now = clock.now()
+    with transaction():
+        ids = store(statements, source, version, data)
+    g.xapi_through = now
+    return ids
 
 
 def _one(query: StatementQuery, bounds: Bounds) -> Response:
@@ -140,7 +148,7 @@ def _one(query: StatementQuery, bounds: Bounds) -> Response:
 
 def _many(query: StatementQuery, bounds: Bounds) -> Response:
     found, is_more = find(query, bounds)
-    more = url_for("xapi.get_statements", more=pack(query, found[-1].seq)) if is_more else ""
+    more = url_for("xapi.get_statements", more=pack(query, found[-1].seq, found[-1].stored)) if is_more else ""
     statements = ",".join(_formed(each, query) for each in found)
     return _answer(f'{{"statements":[{statements}],"more":{orjson.dumps(more).decode()}}}', found, query)
 

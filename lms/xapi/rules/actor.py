@@ -17,7 +17,7 @@ ACCOUNT = f"{DATA}2424-account-object"
 
 IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
 
-_MAILTO = re.compile(r"mailto:[^\s@<>\"]+@[^\s@<>\"]+")
+_MAILTO = re.compile(r"mailto:[^\s\x00-\x20@<>\"]+@[^\s\x00-\x20@<>\"]+")
 _SHA1 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 
 

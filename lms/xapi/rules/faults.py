@@ -43,6 +43,11 @@ class Place:
         """The place of a property, or of an item of a list."""
         return Place(self.found, self.version, key, self)
 
+    def move(self, key: str | int) -> "Place":
+        """This place, from now on that of the sibling `key`: one is enough for all properties of an object."""
+        self._key = key
+        return self
+
     @property
     def path(self) -> str:
         """How to get here from the statement; empty for the statement itself."""
@@ -83,14 +88,15 @@ class Shape:
         if not isinstance(value, dict):
             place.fault(f"must be an object, not {kind_of(value)}", self.link)
             return None
+        here = place.at("")
         for name, content in value.items():
             rule = self.properties.get(name)
             if rule is None:
-                place.at(name).fault(self._unknown(name), self.link)
+                here.move(name).fault(self._unknown(name), self.link)
             elif content is None:
-                place.at(name).fault("must not be null; leave the property out", NULLS)
+                here.move(name).fault("must not be null; leave the property out", NULLS)
             else:
-                rule(content, place.at(name))
+                rule(content, here.move(name))
         for name in self.required:
             if name not in value:
                 place.at(name).fault("is missing", self.link)
@@ -108,11 +114,12 @@ def list_of(rule: Rule, link: str) -> Rule:
         if not isinstance(value, list):
             place.fault(f"must be a list, not {kind_of(value)}", link)
             return
+        here = place.at(0)
         for index, item in enumerate(value):
             if item is None:
-                place.at(index).fault("must not be null", NULLS)
+                here.move(index).fault("must not be null", NULLS)
             else:
-                rule(item, place.at(index))
+                rule(item, here.move(index))
 
     return check
 
