@@ -2,9 +2,13 @@
 
 from competence_check.events import CheckEvent, CheckFinished, CheckStarted, ResultShared, ResultWithdrawn
 from lms.kernel.plugin import Recipe
+from lms.xapi.describing import describes
 from lms.xapi.drafting import Draft, Json, activity, context, draft, result
 from lms.xapi.vocabulary import adl, tincan
 from lms.xapi.vocabulary.terms import named
+
+# How a check went stays with the person.
+_PRIVATE = ("result.score", "result.success", "result.response")
 
 _CHECK = named("Digitaler Kompetenzcheck", "Digital skills check")
 _SHARING = named("Ergebnis zählt anonym im Team", "Result counts anonymously in the team")
@@ -20,11 +24,29 @@ def _sharing(event: CheckEvent) -> Json:
     return activity(f"/kompetenzcheck/{event.framework}/teilen", tincan.RESOURCE, _SHARING)
 
 
+@describes(
+    named("Jemand hat den Kompetenzcheck begonnen.", "Somebody began the skills check."),
+    verb=adl.INITIALIZED,
+    about=adl.ASSESSMENT,
+    always=("context.registration",),
+    never=("result",),
+)
 def check_started(event: CheckStarted) -> Draft:
     """Somebody began the check."""
     return draft(verb=adl.INITIALIZED, object=check_activity(event), context=context(registration=event.run))
 
 
+@describes(
+    named(
+        "Jemand hat den Kompetenzcheck abgeschlossen; wie, das steht nicht darin.",
+        "Somebody finished the skills check; how it went is not in it.",
+    ),
+    verb=adl.COMPLETED,
+    about=adl.ASSESSMENT,
+    always=("context.registration", "result.duration"),
+    never=_PRIVATE,
+    values={"result.completion": (True,)},
+)
 def check_finished(event: CheckFinished) -> Draft:
     """Somebody finished the check; how long it took, but no score and no level."""
     done = result(completion=True, duration=event.seconds)
@@ -32,12 +54,32 @@ def check_finished(event: CheckFinished) -> Draft:
     return draft(verb=adl.COMPLETED, object=check_activity(event), result=done, context=around)
 
 
+@describes(
+    named(
+        "Jemand lässt das Ergebnis anonym im Team zählen.", "Somebody lets the result count anonymously in the team."
+    ),
+    verb=adl.SHARED,
+    about=tincan.RESOURCE,
+    parent=(adl.ASSESSMENT,),
+    always=("context.registration",),
+    never=("result",),
+)
 def result_shared(event: ResultShared) -> Draft:
     """Somebody lets the result count in the figures of their unit."""
     around = context(parent=[check_activity(event)], registration=event.run)
     return draft(verb=adl.SHARED, object=_sharing(event), context=around)
 
 
+@describes(
+    named(
+        "Jemand lässt das Ergebnis nicht mehr im Team zählen.", "Somebody no longer lets the result count in the team."
+    ),
+    verb=adl.TERMINATED,
+    about=tincan.RESOURCE,
+    parent=(adl.ASSESSMENT,),
+    always=("context.registration",),
+    never=("result",),
+)
 def result_withdrawn(event: ResultWithdrawn) -> Draft:
     """Somebody no longer lets the result count."""
     around = context(parent=[check_activity(event)], registration=event.run)

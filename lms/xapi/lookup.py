@@ -1,10 +1,16 @@
-"""What the stored statements say about one agent or one activity."""
+"""What the stored statements say about one agent or one activity: all of them, each wording once.
 
-from collections.abc import Iterator, Mapping
+The database picks the wordings out of the statements, so that a popular activity costs as many rows as it was
+described differently, not as many as there are statements about it.
+https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#24-agents-resource
+https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#25-activities-resource
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import JSON, ColumnElement, Text, cast, func, literal_column, select
 
 from lms.kernel.db import db
 from lms.xapi.finding import Bounds
@@ -13,29 +19,35 @@ from lms.xapi.models import Statement
 from lms.xapi.rules.identity import identity
 from lms.xapi.rules.knowing import activity
 
-# The newest statements know best, and a popular activity has millions.
-MOST = 100
-
-
-def _newest(bounds: Bounds, condition: ColumnElement[bool]) -> list[Mapping[str, Any]]:
-    query = select(Statement.payload).where(*bounds.conditions(), Statement.voided.is_(False), condition)
-    return [orjson.loads(each) for each in db.session.scalars(query.order_by(Statement.seq.desc()).limit(MOST))]
-
 
 def names_of_agent(agent: Mapping[str, Any], bounds: Bounds) -> list[str]:
     """What the agent is called where it acts, the newest name first."""
-    found = _newest(bounds, Statement.actor == index_key(identity(agent)))
-    return list(dict.fromkeys(each["actor"]["name"] for each in found if "name" in each["actor"]))
+    found = _wordings(bounds, Statement.actor == index_key(identity(agent)), "actor", "name")
+    return list(reversed(found))
 
 
 def activity_known_as(activity_id: str, bounds: Bounds) -> dict[str, Any]:
-    """The activity, as the newest statements about it describe it."""
-    found = _newest(bounds, Statement.activity == index_key(activity_id))
-    return activity(activity_id, _definitions(reversed(found), activity_id))
+    """The activity, as the statements about it describe it; where they differ, the newest counts."""
+    found = _wordings(bounds, Statement.activity == index_key(activity_id), "object", "definition")
+    return activity(activity_id, found)
 
 
-def _definitions(statements: Iterator[Mapping[str, Any]], activity_id: str) -> Iterator[Mapping[str, Any]]:
-    for statement in statements:
-        thing = statement["object"]
-        if thing["id"] == activity_id and "definition" in thing:
-            yield thing["definition"]
+def _wordings(bounds: Bounds, condition: ColumnElement[bool], *path: str) -> list[Any]:
+    """What stands at `path` in the statements that meet `condition`, each value once, the newest last."""
+    value = _part(path).label("value")
+    query = (
+        select(value)
+        .where(*bounds.conditions(), Statement.voided.is_(False), condition, value.is_not(None))
+        .group_by(value)
+        .order_by(func.max(Statement.seq))
+    )
+    return [orjson.loads(each) for each in db.session.scalars(query)]
+
+
+def _part(path: tuple[str, ...]) -> ColumnElement[str]:
+    """The JSON text at `path`, of names that we choose ourselves, in a statement; null where there is none."""
+    if db.engine.dialect.name == "postgresql":
+        # PostgreSQL refuses to look into JSON with the character NUL; here it becomes the sign for what cannot be shown.
+        payload = func.replace(Statement.payload, literal_column(r"'\u0000'"), literal_column(r"'\ufffd'"))
+        return cast(cast(payload, JSON).op("#>")(literal_column(f"'{{{','.join(path)}}}'")), Text)
+    return Statement.payload.op("->")(literal_column(f"'$.{'.'.join(path)}'"))

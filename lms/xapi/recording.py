@@ -17,6 +17,8 @@ from lms.xapi.addresses import absolute
 from lms.xapi.agents import own_account, platform_agent, public_url
 from lms.xapi.batches import StatementsRefused, check_batch
 from lms.xapi.completing import complete
+from lms.xapi.describing import DescribedRecipe
+from lms.xapi.profile import in_profile
 from lms.xapi.rules.timestamps import written
 from lms.xapi.rules.versions import Version
 from lms.xapi.storing import Source, append, insert_statements
@@ -68,10 +70,13 @@ def _worded(event: Event) -> dict[str, Any] | None:
     recipe = platform().recipes.get(type(event))
     if recipe is None:
         return None
+    said = absolute(recipe(event), public_url())
+    if isinstance(recipe, DescribedRecipe):
+        said = in_profile(said, public_url())
     statement = {
         "actor": own_account(event.actor),
         "timestamp": written(event.at),
-        **absolute(recipe(event), public_url()),
+        **said,
     }
     try:
         check_batch([statement], Version.ONE)

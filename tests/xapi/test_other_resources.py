@@ -1,10 +1,16 @@
 """Agents, Activities, About, references between statements, the alternate syntax, and pages of other origins."""
 
+from itertools import pairwise
+from runpy import run_path
 from uuid import uuid4
 
 import orjson
 import pytest
+from sqlalchemy import delete, select, text
 
+from lms.kernel.db import db
+from lms.xapi.document_models import StatementReach
+from tests.databases import ROOT
 from tests.xapi import samples
 from tests.xapi.lrs import URL, Lrs
 
@@ -27,6 +33,38 @@ def test_an_activity_adds_up_what_statements_say(lrs: Lrs, lrs_of_firm: Lrs) -> 
     assert found["definition"] == {"name": {"de": "de", "fr": "fr"}, "type": "urn:t"}
     elsewhere = lrs_of_firm.send("GET", "activities", {"activityId": "urn:a"})
     assert elsewhere.get_json() == {"objectType": "Activity", "id": "urn:a"}
+
+
+def test_what_is_known_is_told_however_long_ago_it_was_said(lrs: Lrs) -> None:
+    definition = {"type": "urn:t", "name": {"de": "Alt\u0000"}}
+    lrs.store(samples.small(actor={**samples.ADA, "name": "Früher"}, object={"id": "urn:a", "definition": definition}))
+    lrs.store(*(samples.small(object={"id": "urn:a"}) for _ in range(150)))
+    lrs.store(samples.small(object={"id": "urn:a", "definition": {"type": "urn:newer"}}))
+    found = lrs.send("GET", "activities", {"activityId": "urn:a"}).get_json()
+    assert found["definition"]["type"] == "urn:newer"
+    assert found["definition"]["name"]["de"].startswith("Alt")
+    assert lrs.send("GET", "agents", {"agent": samples.ADA}).get_json()["name"] == ["Früher"]
+
+
+def test_references_of_statements_from_before_they_were_kept_are_noted_by_the_migration(lrs: Lrs) -> None:
+    names = [str(uuid4()) for _ in range(103)]
+    circle = [str(uuid4()) for _ in range(2)]
+    lrs.store(samples.small(id=names[0]))
+    lrs.store(*(samples.small(id=name, object=_reference(to)) for to, name in pairwise(names)))
+    lrs.store(*(samples.small(id=circle[each], object=_reference(circle[1 - each])) for each in range(2)))
+    pairs = select(StatementReach.seq, StatementReach.reached)
+    before = set(db.session.execute(pairs).all())
+    db.session.execute(delete(StatementReach).where(StatementReach.seq != 5))
+    db.session.execute(text(_backfill()))
+    after = set(db.session.execute(pairs).all())
+    db.session.rollback()
+    assert len(before) == 5252
+    assert after == before
+
+
+def _backfill() -> str:
+    (file,) = (ROOT / "migrations/versions").glob("*_note_references_of_earlier_statements.py")
+    return str(run_path(str(file))["BACKFILL"])
 
 
 def test_a_statement_is_found_by_what_it_refers_to_in_any_order_of_arrival(lrs: Lrs) -> None:
