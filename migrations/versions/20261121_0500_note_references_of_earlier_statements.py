@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0004_references"
-down_revision = "'0003'"
+revision = "xapi_references"
+down_revision = "xapi_times"
 branch_labels = None
 depends_on = None
 
