@@ -47,7 +47,7 @@ def _wordings(bounds: Bounds, condition: ColumnElement[bool], *path: str) -> lis
 def _part(path: tuple[str, ...]) -> ColumnElement[str]:
     """The JSON text at `path`, of names that we choose ourselves, in a statement; null where there is none."""
     if db.engine.dialect.name == "postgresql":
-        # PostgreSQL refuses to look into JSON with the character NUL; here it becomes the sign for what cannot be shown.
+        # PostgreSQL refuses to look into JSON with the character NUL; here it becomes the sign for the unknown.
         payload = func.replace(Statement.payload, literal_column(r"'\u0000'"), literal_column(r"'\ufffd'"))
         return cast(cast(payload, JSON).op("#>")(literal_column(f"'{{{','.join(path)}}}'")), Text)
     return Statement.payload.op("->")(literal_column(f"'$.{'.'.join(path)}'"))
