@@ -6,7 +6,16 @@ from math import ceil, floor
 
 # Reading and answering, in seconds, as tried out; recorded times of real runs may correct them.
 SELF_RATING_SECONDS = 12
-SECONDS = {"single": 40, "multiple": 45, "order": 50, "match": 55, "short": 35, "number": 50}
+SECONDS = {
+    "single": 40,
+    "multiple": 45,
+    "order": 50,
+    "match": 55,
+    "short": 35,
+    "number": 50,
+    "mark": 55,
+    "simulated": 80,
+}
 
 # Quick and slow readers are about a third apart from the middle.
 QUICK, SLOW = 0.7, 1.35

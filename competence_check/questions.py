@@ -8,7 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from competence_check.models import Item, ItemKind
+from competence_check.stage import Stage, stage_of
+from competence_check.tasks.draft import fields_of_state
 from competence_check.tasks.format import UNKNOWN, Response
+from competence_check.tasks.pieces import Piece, paragraphs_of
 from lms.kernel.i18n import text, text_language, texts_list
 from lms.web.markdown import render_markdown
 
@@ -33,6 +36,8 @@ class Question:
     targets: Sequence[Choice] = ()
     unit: str = ""
     given: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stage: Stage | None = None
+    marked: Sequence[Sequence[Piece]] = ()
 
 
 def question_of(item: Item, run_uid: str, given: Mapping[str, Sequence[str]]) -> Question:
@@ -54,6 +59,8 @@ def question_of(item: Item, run_uid: str, given: Mapping[str, Sequence[str]]) ->
         targets=shuffled(targets, chance),
         unit=text(item.body.get("unit")),
         given=given,
+        stage=stage_of(item.body, given) if item.format == "simulated" else None,
+        marked=paragraphs_of(text(item.body["text"])) if item.format == "mark" else (),
     )
 
 
@@ -89,10 +96,15 @@ def fields_of(response: Response) -> dict[str, list[str]]:
     """A kept answer as the form fields that gave it."""
     if response == UNKNOWN:
         return {"unknown": ["1"], "step": ["unknown"]}
-    if "choices" in response:
-        return {"choice": list(response["choices"])}
+    if "state" in response:
+        return fields_of_state(response["state"], response["opened"])
     if "order" in response:
         return {f"position-{key}": [str(place)] for place, key in enumerate(response["order"], start=1)}
     if "pairs" in response:
         return {f"match-{key}": [to] for key, to in response["pairs"].items()}
-    return {name: [str(value)] for name, value in response.items()}
+    names = {"choices": "choice", "marks": "mark"}
+    return {names.get(name, name): _listed(value) for name, value in response.items()}
+
+
+def _listed(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]

@@ -7,7 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from competence_check.models import Answer, Competence, FormerItem, Item, ItemKind
+from competence_check.stage_words import reasons_in_words, state_in_words
 from competence_check.tasks.format import UNKNOWN, Response
+from competence_check.tasks.pieces import marks_of
+from competence_check.tasks.solution import RIGHT_ANSWERS
 from lms.kernel.i18n import text, text_language, texts_list
 from lms.kernel.toml import Texts
 from lms.web.markdown import render_markdown
@@ -24,6 +27,7 @@ class Reviewed:
     own: Sequence[str]
     right: Sequence[str]
     feedback: Markup
+    reasons: Sequence[str]
     source: str
     score: float
 
@@ -49,6 +53,7 @@ def _reviewed(answer: Answer, asked: Item | FormerItem, competence: Competence) 
         own=[] if answer.response == UNKNOWN else _in_words(body, answer.response),
         right=_in_words(body, right_response(asked.format, body)),
         feedback=render_markdown(text(body["feedback"])),
+        reasons=reasons_in_words(body) if asked.format == "simulated" else (),
         source=str(body.get("source", "")),
         score=answer.score or 0.0,
     )
@@ -56,16 +61,8 @@ def _reviewed(answer: Answer, asked: Item | FormerItem, competence: Competence) 
 
 def right_response(format_name: str, body: Mapping[str, Any]) -> Response:
     """The answer that earns the full score."""
-    keys = [option["key"] for option in body.get("options", ())]
-    right = [option["key"] for option in body.get("options", ()) if option.get("correct")]
-    if format_name == "single":
-        return {"choice": right[0]}
-    if format_name == "multiple":
-        return {"choices": right}
-    if format_name == "order":
-        return {"order": keys}
-    if format_name == "match":
-        return {"pairs": {key: key for key in keys}}
+    if format_name in RIGHT_ANSWERS:
+        return RIGHT_ANSWERS[format_name](body)
     if format_name == "short":
         return {"text": texts_list(body["accept"])[0]}
     unit = text(body.get("unit"))
@@ -74,14 +71,17 @@ def right_response(format_name: str, body: Mapping[str, Any]) -> Response:
 
 
 def _in_words(body: Mapping[str, Any], response: Response) -> list[str]:
-    options = {option["key"]: option for option in body.get("options", ())}
-    if "choice" in response:
-        return [text(options[response["choice"]]["text"])]
-    if "choices" in response:
-        return [text(option["text"]) for key, option in options.items() if key in response["choices"]]
+    if "state" in response:
+        return state_in_words(body, response["state"])
+    if "marks" in response:
+        return [f"„{words}“" for key, words in marks_of(text(body["text"])).items() if key in response["marks"]]
+    if "text" in response:
+        return [str(response["text"])]
+    options = {option["key"]: option for option in body["options"]}
     if "order" in response:
         return [text(options[key]["text"]) for key in response["order"]]
     if "pairs" in response:
         pairs = response["pairs"]
         return [f"{text(option['text'])} → {text(options[pairs[key]]['target'])}" for key, option in options.items()]
-    return [str(response.get("text", ""))]
+    chosen = response.get("choices") or [response["choice"]]
+    return [text(option["text"]) for key, option in options.items() if key in chosen]

@@ -1,15 +1,16 @@
-"""Self-ratings and tasks: content/checks/<framework>/<competence>.toml."""
+"""Self-ratings and tasks: content/checks/<framework>/<competence>.toml, and files with tasks of several competences."""
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from competence_check.content.frameworks import FrameworkFacts, Frameworks
+from competence_check.content.frameworks import CODE, FrameworkFacts, Frameworks
 from competence_check.content.rows import Ledger
 from competence_check.content.task_files import read_task
 from competence_check.models import Competence, FormerItem, Framework, Item, ItemKind
@@ -25,14 +26,14 @@ class CheckFile:
 
     framework: str
     competence: str
-    self_rating: dict[str, Any] | None
-    tasks: Mapping[str, dict[str, Any]]
+    self_rating: dict[str, Any] | None = None
+    tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def read(source: ContentSource) -> list[CheckFile]:
     """The check files of all frameworks."""
     known: Frameworks = source.parsed.get("frameworks", {})
-    files: list[CheckFile] = []
+    found: dict[tuple[str, str], CheckFile] = {}
     for folder in sorted(path for path in (source.root / "checks").glob("*") if path.is_dir()):
         if folder.name not in known:
             source.fault(folder, f"there is no framework {folder.name!r} in content/frameworks")
@@ -40,24 +41,38 @@ def read(source: ContentSource) -> list[CheckFile]:
         for path in sorted(folder.glob("*.toml")):
             table = source.toml(path)
             if table is not None:
-                files.append(_check_file(path, table, known[folder.name]))
-    return files
+                _read_file(path, table, known[folder.name], found)
+    return [found[key] for key in sorted(found)]
 
 
-def _check_file(path: Path, table: TomlTable, framework: FrameworkFacts) -> CheckFile:
-    table.only("competence", "self_rating", "tasks")
+def _read_file(
+    path: Path, table: TomlTable, framework: FrameworkFacts, found: dict[tuple[str, str], CheckFile]
+) -> None:
+    """Add what the file holds to what was found about its competences so far."""
+    common = ""
+    if "competence" in table.values or re.fullmatch(CODE, path.stem):
+        table.only("competence", "self_rating", "tasks")
+        common = _competence(table, framework)
+        if common != path.stem:
+            table.fault("competence", f"must be the name of the file: {path.stem}")
+        kept = found.setdefault((framework.slug, common), CheckFile(framework.slug, common))
+        found[framework.slug, common] = replace(kept, self_rating=_self_rating(table))
+    else:
+        table.only("tasks")
+    for each in table.tables("tasks"):
+        competence = common or _competence(each, framework)
+        tasks = found.setdefault((framework.slug, competence), CheckFile(framework.slug, competence)).tasks
+        task = read_task(each, named=not common)
+        if task["key"] in tasks:
+            each.fault("key", f"{task['key']!r} is used twice for {competence}")
+        tasks[task["key"]] = task
+
+
+def _competence(table: TomlTable, framework: FrameworkFacts) -> str:
     competence = table.string("competence")
-    if competence != path.stem:
-        table.fault("competence", f"must be the name of the file: {path.stem}")
     if competence not in framework.competences:
         table.fault("competence", f"the framework {framework.slug!r} has no competence {competence!r}")
-    tasks: dict[str, dict[str, Any]] = {}
-    for each in table.tables("tasks"):
-        task = read_task(each)
-        if task["key"] in tasks:
-            each.fault("key", f"{task['key']!r} is used twice")
-        tasks[task["key"]] = task
-    return CheckFile(framework.slug, competence, _self_rating(table), tasks)
+    return competence
 
 
 def _self_rating(table: TomlTable) -> dict[str, Any] | None:
@@ -119,8 +134,8 @@ def _keep(row: Item, values: dict[str, Any], ledger: Ledger, name: str) -> None:
 
 
 def _give(row: Item, values: dict[str, Any]) -> None:
-    for field, value in values.items():
-        setattr(row, field, value)
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def content_hash(values: Mapping[str, Any]) -> str:

@@ -2,13 +2,37 @@
 
 from typing import Any
 
+from competence_check.content.simulated_files import FIELDS, read_simulated
 from competence_check.scoring.scale import BANDS
 from competence_check.tasks.grading import FORMATS
+from competence_check.tasks.pieces import marks_of
 from competence_check.tasks.typed import normal_text
 from lms.kernel.tenancy import SLUG
 from lms.kernel.toml import LANGUAGES, Texts, TomlTable
 
-_GENERAL = ("key", "band", "format", "outcomes", "families", "prompt", "feedback", "source", "checked_on")
+# What a task is about beside its competence, for those who look for tasks on their own work.
+TOPICS = (
+    "municipal", "e-file", "procedures", "online-services", "video", "phishing", "accessibility", "telework",
+    "data-protection", "ai", "open-data", "leadership", "firm", "agile", "digital-culture", "customer-insights",
+    "online-marketing", "it-security", "sustainability", "design-thinking",
+)  # fmt: skip
+
+# An expert's difficulty in logits may differ so much from that of its band.
+WIDEST = 0.6
+
+_GENERAL = (
+    "key",
+    "band",
+    "format",
+    "outcomes",
+    "families",
+    "prompt",
+    "feedback",
+    "source",
+    "checked_on",
+    "topics",
+    "difficulty",
+)
 _SPECIAL: dict[str, tuple[str, ...]] = {
     "single": ("options",),
     "multiple": ("options",),
@@ -16,6 +40,8 @@ _SPECIAL: dict[str, tuple[str, ...]] = {
     "match": ("options",),
     "short": ("accept",),
     "number": ("answer", "tolerance", "unit"),
+    "mark": ("text", "right"),
+    "simulated": FIELDS,
 }
 _OPTION_FIELDS: dict[str, tuple[str, ...]] = {
     "single": ("key", "correct", "text"),
@@ -26,10 +52,13 @@ _OPTION_FIELDS: dict[str, tuple[str, ...]] = {
 FEWEST_OPTIONS, MOST_OPTIONS = 3, 8
 
 
-def read_task(table: TomlTable) -> dict[str, Any]:
-    """The task as it is stored: key, band, format, families and body. Notes every fault in the file."""
+def read_task(table: TomlTable, *, named: bool = False) -> dict[str, Any]:
+    """The task as it is stored: key, band, format, families and body. Notes every fault in the file.
+
+    named: the table names its competence itself, because the file holds tasks of several.
+    """
     format_name = table.choice("format", tuple(FORMATS))
-    table.only(*_GENERAL, *_SPECIAL[format_name])
+    table.only(*(("competence",) if named else ()), *_GENERAL, *_SPECIAL[format_name])
     body: dict[str, Any] = {
         "prompt": table.texts("prompt"),
         "feedback": table.texts("feedback"),
@@ -37,6 +66,7 @@ def read_task(table: TomlTable) -> dict[str, Any]:
         "checked_on": table.day("checked_on").isoformat(),
         "outcomes": table.strings("outcomes"),
     }
+    body |= _optional(table)
     if format_name == "short":
         body["accept"] = _accepted(table)
     elif format_name == "number":
@@ -45,6 +75,10 @@ def read_task(table: TomlTable) -> dict[str, Any]:
         if body["tolerance"] < 0:
             table.fault("tolerance", "must not be negative")
         body["unit"] = table.texts("unit", required=False, longest=20)
+    elif format_name == "mark":
+        _read_marks(table, body)
+    elif format_name == "simulated":
+        read_simulated(table, body)
     else:
         body["options"] = _options(table, format_name)
     _same_languages(table, body)
@@ -57,6 +91,22 @@ def read_task(table: TomlTable) -> dict[str, Any]:
     }
 
 
+def _optional(table: TomlTable) -> dict[str, Any]:
+    """Fields that most tasks do not need; left out where they are missing, so that a task stays the same version."""
+    found: dict[str, Any] = {}
+    if "topics" in table.values:
+        found["topics"] = table.strings("topics")
+        for topic in found["topics"]:
+            if topic not in TOPICS:
+                table.fault("topics", f"there is no topic {topic!r}; known are: {', '.join(TOPICS)}")
+    if "difficulty" in table.values:
+        found["difficulty"] = table.number("difficulty")
+        expected = BANDS[table.choice("band", tuple(BANDS))]
+        if abs(found["difficulty"] - expected) > WIDEST:
+            table.fault("difficulty", f"must be at most {WIDEST} from its band's, {expected}; else name another band")
+    return found
+
+
 def _accepted(table: TomlTable) -> dict[str, list[str]]:
     accepted = table.text_lists("accept")
     if not accepted:
@@ -65,6 +115,18 @@ def _accepted(table: TomlTable) -> dict[str, list[str]]:
         if not texts or not all(normal_text(text) for text in texts):
             table.fault(f"accept.{language}", "needs at least one answer, each with letters or digits")
     return accepted
+
+
+def _read_marks(table: TomlTable, body: dict[str, Any]) -> None:
+    body["text"], body["right"] = table.texts("text"), table.strings("right")
+    keys = {language: list(marks_of(text)) for language, text in body["text"].items()}
+    if len(keys.get("de", ())) < FEWEST_OPTIONS:
+        table.fault("text", f"at least {FEWEST_OPTIONS} pieces must be marked as [[key|words]]")
+    if any(len(set(each)) != len(each) or each != keys.get("de") for each in keys.values()):
+        table.fault("text", "every language must mark the same pieces, in the same order and each key once")
+    right = set(body["right"])
+    if not right or not right < set(keys.get("de", ())):
+        table.fault("right", "must be keys of marked pieces: at least one, and not all")
 
 
 def _options(table: TomlTable, format_name: str) -> list[dict[str, Any]]:

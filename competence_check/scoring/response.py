@@ -5,7 +5,7 @@ from math import exp, log
 
 # What somebody gets who does not know and guesses, by format. Single choice: one of four. Choosing several,
 # ordering and matching are graded with the chance success taken off, so little is left. Typed answers cannot
-# be guessed.
+# be guessed. Marking and simulated tasks are graded with the chance success taken off, too, and have more parts.
 GUESSING: dict[str, float] = {
     "single": 0.25,
     "multiple": 0.10,
@@ -13,6 +13,8 @@ GUESSING: dict[str, float] = {
     "match": 0.10,
     "short": 0.0,
     "number": 0.0,
+    "mark": 0.05,
+    "simulated": 0.05,
 }
 
 

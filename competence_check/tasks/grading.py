@@ -3,6 +3,8 @@
 from competence_check.tasks.arrangement import Match, Order
 from competence_check.tasks.choice import Multiple, Single
 from competence_check.tasks.format import UNKNOWN, Body, Fields, Format, Response
+from competence_check.tasks.mark import Mark
+from competence_check.tasks.simulated import Simulated
 from competence_check.tasks.typed import Number, Short
 from competence_check.tasks.wording import N_
 from lms.kernel.errors import Invalid
@@ -14,6 +16,8 @@ FORMATS: dict[str, Format] = {
     "match": Match(),
     "short": Short(),
     "number": Number(),
+    "mark": Mark(),
+    "simulated": Simulated(),
 }
 
 SELF_RATING_STEPS = 5

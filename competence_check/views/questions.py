@@ -73,6 +73,11 @@ def answer(uid: UUID, number: int) -> Page:
     """Keep the answer; on to the next question, or pause."""
     form = AnswerForm()
     fields = {name: values for name, values in request.form.lists() if name != "csrf_token"}
+    # Something inside a simulated task, looked into, folded or searched: nothing is stored for it.
+    return _question_page(uid, number, fields) if fields.get("act") else _keep(uid, number, form, fields)
+
+
+def _keep(uid: UUID, number: int, form: AnswerForm, fields: Mapping[str, Sequence[str]]) -> Page:
     try:
         with transaction():
             run = own_run(uid, for_update=True)
