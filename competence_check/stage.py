@@ -27,13 +27,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Stage:
-    """template: which surface; scene, things, controls: in one language; hidden: fields the form carries along."""
+    """template: which surface; scene, things, controls: in one language; settings: by the name of their group."""
 
     template: str
     scene: Mapping[str, Any]
     things: Sequence[Mapping[str, Any]]
     controls: Mapping[str, Mapping[str, Any]]
-    settings: Sequence[Mapping[str, Any]]
+    settings: Mapping[str, Sequence[Mapping[str, Any]]]
     draft: Draft
     marked: Sequence[Sequence[Piece]] = ()
     rows: Sequence[Sequence[Cell]] = ()
@@ -63,7 +63,7 @@ def stage_of(body: Body, given: Fields) -> Stage:
         scene=scene,
         things=things,
         controls=controls,
-        settings=[control for key, control in controls.items() if key not in of_things],
+        settings=_grouped([control for key, control in controls.items() if key not in of_things]),
         draft=draft,
         marked=paragraphs_of(answer.get(language) or answer["de"]) if answer else (),
         rows=_rows(scene, controls, language) if SURFACES[body["surface"]].use is Use.TYPE else (),
@@ -77,6 +77,13 @@ def in_language(value: Any, language: str) -> Any:
             return value.get(language) or value["de"]
         return {key: in_language(each, language) for key, each in value.items()}
     return [in_language(each, language) for each in value] if isinstance(value, list) else value
+
+
+def _grouped(settings: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for setting in settings:
+        groups.setdefault(setting.get("group", ""), []).append(setting)
+    return groups
 
 
 def _rows(scene: Mapping[str, Any], controls: Mapping[str, Any], language: str) -> list[list[Cell]]:
