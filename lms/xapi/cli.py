@@ -1,11 +1,8 @@
 """`flask xapi …`: credentials, targets, forwarding and export from the terminal."""
 
 import signal
-import sys
-from contextlib import ExitStack
 from datetime import datetime
 from importlib import import_module
-from pathlib import Path
 from threading import Event
 
 import click
@@ -13,9 +10,10 @@ from flask.cli import with_appcontext
 
 from lms.kernel.db import transaction
 from lms.xapi import targets
+from lms.xapi.cli_export import export
+from lms.xapi.cli_import import import_file
 from lms.xapi.cli_targets import target
 from lms.xapi.credentials import issue_credential
-from lms.xapi.exporting import Selection, export_lines
 from lms.xapi.scopes import Scope
 from lms.xapi.terminal import Moment, organisation_named, sentences, target_named
 
@@ -28,6 +26,8 @@ def xapi() -> None:
 
 
 xapi.add_command(target)
+xapi.add_command(export)
+xapi.add_command(import_file)
 
 
 @xapi.command()
@@ -71,36 +71,6 @@ def forward(watch: bool, pause: int) -> None:
             click.echo(f"{arrived} statements delivered.")
         if not watch or over.wait(pause):
             break
-
-
-@xapi.command()
-@click.option("--organisation", "slug", help="Only of this organisation.")
-@click.option("--since", type=Moment(), help="Only what was stored after this.")
-@click.option("--until", type=Moment(), help="Only what was stored up to this.")
-@click.option("--verb", help="Only statements with this verb (IRI).")
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write; else standard output.",
-)
-@with_appcontext
-def export(
-    slug: str | None, since: datetime | None, until: datetime | None, verb: str | None, output: Path | None
-) -> None:
-    """Write statements as newline-delimited JSON, oldest first."""
-    selection = Selection(organisation_named(slug).id if slug else None, since, until, verb)
-    count = 0
-    with ExitStack() as files:
-        try:
-            sink = files.enter_context(output.open("wb")) if output else sys.stdout.buffer
-            for line in export_lines(selection):
-                sink.write(line.encode() + b"\n")
-                count += 1
-            sink.flush()
-        except OSError as error:
-            where = output or "standard output"
-            raise click.ClickException(f"Writing to {where} failed: {error.strerror or error}.") from error
-    click.echo(f"{count} statements exported.", err=True)
 
 
 @xapi.command()

@@ -1,47 +1,59 @@
-"""Statements as newline-delimited JSON, oldest first, in constant memory.
+"""Statements as newline-delimited JSON or CSV, oldest first, in constant memory.
 
-Voided statements are in it, and so are those that void them: an export is everything that is stored.
+Voided statements are in it, and so are those that void them: an export is everything that was selected. Within an
+organisation statements become visible in the order of `seq` (see `turns`), so whoever goes on after the last statement
+that they have misses none. That last statement is the token of an export: its id stands in the last line.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+import orjson
 from sqlalchemy import select
 
 from lms.kernel.db import db
-from lms.xapi.indexing import index_key
+from lms.kernel.errors import NotFound
+from lms.kernel.sheets.writing import csv_lines
+from lms.xapi.csv_columns import COLUMNS, cells
 from lms.xapi.models import Statement
+from lms.xapi.selecting import Selection, oldest
 
 AT_ONCE = 1000
 
 
-@dataclass(frozen=True)
-class Selection:
-    """What is exported.
-
-    organisation_id: None for all. since (exclusive), until (inclusive): of `stored`, aware.
-    """
-
-    organisation_id: int | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    verb: str | None = None
+def number_of(organisation_id: int, statement_id: str) -> int:
+    """The place in the order of arrival of the statement after which an export goes on. Raises NotFound."""
+    query = select(Statement.seq).where(
+        Statement.organisation_id == organisation_id, Statement.statement_id == statement_id.lower()
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound(f"There is no statement {statement_id[:40]!r} after which the export could go on.")
+    return found
 
 
-def export_lines(selection: Selection) -> Iterator[str]:
-    """One JSON text per statement, without line end."""
-    query = select(Statement.seq, Statement.payload).order_by(Statement.seq).limit(AT_ONCE)
-    if selection.organisation_id is not None:
-        query = query.where(Statement.organisation_id == selection.organisation_id)
-    if selection.since is not None:
-        query = query.where(Statement.stored > selection.since)
-    if selection.until is not None:
-        query = query.where(Statement.stored <= selection.until)
-    if selection.verb is not None:
-        query = query.where(Statement.verb == index_key(selection.verb))
-    last = 0
-    while rows := db.session.execute(query.where(Statement.seq > last)).all():
-        for _seq, payload in rows:
-            yield payload
-        last = rows[-1][0]
+def portions(selection: Selection, after: int = 0) -> Iterator[list[tuple[int, str, bool]]]:
+    """The selected statements after `after`, as (seq, JSON, voided), at most AT_ONCE at a time."""
+    while rows := oldest(selection, after=after, limit=AT_ONCE):
+        yield [(row.seq, row.payload, row.voided) for row in rows]
+        after = rows[-1].seq
+        # Nobody has to keep old rows for us while the reader takes their time.
+        db.session.rollback()
+
+
+def json_lines(statements: Iterable[list[tuple[int, str, bool]]]) -> Iterator[str]:
+    """A line of JSON per statement, with its end."""
+    for portion in statements:
+        yield "".join(f"{payload}\n" for _seq, payload, _voided in portion)
+
+
+def csv_text(statements: Iterable[list[tuple[int, str, bool]]], *, with_headings: bool = True) -> Iterator[str]:
+    """A row of CSV per statement, below the headings; see `csv_columns`. A cell is never a formula."""
+    rows: Iterator[Any] = (
+        cells(orjson.loads(payload), voided=voided) for portion in statements for _seq, payload, voided in portion
+    )
+    lines = csv_lines(COLUMNS, rows)
+    if not with_headings:
+        next(lines)
+        next(lines)
+    yield from lines

@@ -100,6 +100,29 @@ def insert_statements(completed: Sequence[Completed], source: Source) -> None:
     _append([entry_with_time(each) for each in completed], source)
 
 
+@dataclass(frozen=True)
+class Restored:
+    """What became of statements that were exported: ids (lower case) of those that are new, that were here already, and
+    that say something else than what is here under their id."""
+
+    new: frozenset[str]
+    present: frozenset[str]
+    conflicts: frozenset[str]
+
+
+def restore(completed: Sequence[Completed], source: Source, data: Mapping[str, bytes]) -> Restored:
+    """Store statements as `insert_statements` does, those that are not here yet; with the `data` of attachments."""
+    entries = {str(each.statement["id"]).lower(): entry_with_time(each) for each in completed}
+    connection = db.session.connection()
+    seqs = take_turn(connection, source.organisation_id, len(entries))
+    beside = _beside(connection, source.organisation_id, list(entries), data)
+    there = {id: orjson.loads(text) for id, text in beside.there.items()}
+    conflicts = {id for id, stored in there.items() if not equivalent(entries[id].statement, stored)}
+    fresh = {id: entry for id, entry in entries.items() if id not in there}
+    _insert(connection, list(fresh.values()), seqs[: len(fresh)], source, beside)
+    return Restored(frozenset(fresh), frozenset(there.keys() - conflicts), frozenset(conflicts))
+
+
 def _append(entries: Sequence[Entry], source: Source) -> None:
     connection = db.session.connection()
     seqs = take_turn(connection, source.organisation_id, len(entries))

@@ -12,7 +12,9 @@ from lms.kernel.clock import LOCAL
 from lms.kernel.db import db
 from lms.kernel.errors import Invalid, PlatformError
 from lms.kernel.tenancy import Organisation
+from lms.xapi.agents import public_url
 from lms.xapi.models import Target
+from lms.xapi.naming import identity_named
 from lms.xapi.rules.timestamps import moment
 from lms.xapi.targets import find_target
 
@@ -32,6 +34,29 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in newe
             return datetime.combine(date.fromisoformat(value), time(), LOCAL).astimezone(UTC)
         except ValueError:
             self.fail(f"{value!r} is no date. Write 2026-02-03 or 2026-02-03T10:15:00Z.", param, ctx)
+
+
+class Identity(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """An agent, as `naming.identity_named` reads it."""
+
+    name = "agent"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The identity."""
+        try:
+            return identity_named(str(value), public_url())
+        except Invalid as error:
+            self.fail(error.message, param, ctx)
+
+
+class Iri(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """An identifier; what begins with a slash is a path of this platform."""
+
+    name = "iri"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """The full identifier."""
+        return f"{public_url()}{value}" if str(value).startswith("/") else str(value)
 
 
 @contextmanager

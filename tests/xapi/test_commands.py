@@ -44,6 +44,7 @@ def test_a_credential_from_the_terminal_opens_the_store(app: Flask, organisation
         (["replay", "x", "--organisation", "stadt"], "no target 'x'"),
         (["export", "--organisation", "mond"], "There are: stadt"),
         (["export", "--output", "/proc/nothing/x"], "failed"),
+        (["import", __file__, "--organisation", "mond"], "no organisation"),
     ],
 )
 def test_a_mistake_is_told_in_a_sentence(

@@ -1,0 +1,128 @@
+"""Choosing statements for people and for exports: by whom, what, when, from where; page by page along `seq`.
+
+Unlike the filters of the specification (`finding`), a selection can also ask for the source and for voided statements,
+and an agent or an activity is found wherever a statement names it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import product
+
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, select, union_all
+from sqlalchemy.orm import aliased
+
+from lms.kernel.db import db
+from lms.xapi.indexing import index_key
+from lms.xapi.models import RelationKind, Statement, StatementRelation
+
+Conditions = tuple[ColumnElement[bool], ...]
+# Conditions that an index answers, and the column by which that index is in order.
+Way = tuple[Conditions, SQLColumnExpression[int] | None]
+Selected = Row[int, str, datetime, bool, int | None]
+
+
+class Voided(StrEnum):
+    """Which statements are meant: all, those that count, those that were voided."""
+
+    BOTH = ""
+    NO = "nein"
+    YES = "ja"
+
+
+# Statements that the platform recorded itself have no credential.
+PLATFORM_ITSELF = 0
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is chosen, in one organisation.
+
+    agent: an identity; activity, verb: IRIs; registration: lower case. since (exclusive), until (inclusive): of
+    `stored`, aware. credential_id: who sent it; PLATFORM_ITSELF for nobody.
+    """
+
+    organisation_id: int
+    agent: str | None = None
+    verb: str | None = None
+    activity: str | None = None
+    registration: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    credential_id: int | None = None
+    voided: Voided = Voided.BOTH
+
+
+def newest(selection: Selection, *, before: int | None, limit: int) -> list[Selected]:
+    """Statements before the number `before`, the newest first."""
+    return _rows(selection, before, limit, ascending=False)
+
+
+def oldest(selection: Selection, *, after: int, limit: int) -> list[Selected]:
+    """Statements after the number `after`, the oldest first."""
+    return _rows(selection, after, limit, ascending=True)
+
+
+def _rows(selection: Selection, cursor: int | None, limit: int, *, ascending: bool) -> list[Selected]:
+    branches = [_branch(selection, ways, cursor, limit, ascending=ascending) for ways in _ways(selection)]
+    seqs = union_all(*(select(each.subquery()) for each in branches)) if len(branches) > 1 else branches[0]
+    wanted = select(
+        Statement.seq, Statement.payload, Statement.stored, Statement.voided, Statement.credential_id
+    ).where(Statement.seq.in_(select(seqs.subquery())))
+    order = Statement.seq.asc() if ascending else Statement.seq.desc()
+    return list(db.session.execute(wanted.order_by(order).limit(limit)))
+
+
+def _branch(
+    selection: Selection, ways: tuple[Way, Way], cursor: int | None, limit: int, *, ascending: bool
+) -> Select[int]:
+    """The statements that are found in these ways, read in the order of the first index that is in order."""
+    seq = next((column for _conditions, column in ways if column is not None), Statement.seq)
+    conditions = [*_plain(selection), *(condition for each, _column in ways for condition in each)]
+    if cursor is not None:
+        conditions.append(seq > cursor if ascending else seq < cursor)
+    return select(seq).where(*conditions).order_by(seq.asc() if ascending else seq.desc()).limit(limit)
+
+
+def _ways(selection: Selection) -> Iterator[tuple[Way, Way]]:
+    agents: list[Way] = [((), None)]
+    activities: list[Way] = [((), None)]
+    if selection.agent is not None:
+        key = index_key(selection.agent)
+        kinds = (RelationKind.AGENT, RelationKind.RELATED_AGENT)
+        agents = [((Statement.actor == key,), None), *(_related(selection, kind, key) for kind in kinds)]
+    if selection.activity is not None:
+        key = index_key(selection.activity)
+        activities = [((Statement.activity == key,), None), _related(selection, RelationKind.RELATED_ACTIVITY, key)]
+    return product(agents, activities)
+
+
+def _related(selection: Selection, kind: RelationKind, value: str) -> Way:
+    relation = aliased(StatementRelation)
+    conditions = (
+        relation.organisation_id == selection.organisation_id,
+        relation.kind == kind,
+        relation.value == value,
+        relation.seq == Statement.seq,
+    )
+    return conditions, relation.seq
+
+
+def _plain(selection: Selection) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [Statement.organisation_id == selection.organisation_id]
+    if selection.verb is not None:
+        found.append(Statement.verb == index_key(selection.verb))
+    if selection.registration is not None:
+        found.append(Statement.registration == selection.registration)
+    if selection.since is not None:
+        found.append(Statement.stored > selection.since)
+    if selection.until is not None:
+        found.append(Statement.stored <= selection.until)
+    if selection.credential_id == PLATFORM_ITSELF:
+        found.append(Statement.credential_id.is_(None))
+    elif selection.credential_id is not None:
+        found.append(Statement.credential_id == selection.credential_id)
+    if selection.voided is not Voided.BOTH:
+        found.append(Statement.voided.is_(selection.voided is Voided.YES))
+    return found
