@@ -11,14 +11,13 @@ from lms.kernel.access import Permission, allow, in_tenant, viewer
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Invalid, NotFound
 from lms.xapi import targets
+from lms.xapi.browsing import FilterForm, number_in, shown, sources_of
+from lms.xapi.choosing import newest, one
 from lms.xapi.credentials import credentials_of, issue_credential, revoke_credential
-from lms.xapi.finding import Bounds, find, find_one
 from lms.xapi.forms import CredentialForm
 from lms.xapi.models import Credential, Target
-from lms.xapi.parameters import StatementQuery
 from lms.xapi.reasons import told
 from lms.xapi.scopes import LABELS
-from lms.xapi.sentences import sentence
 
 blueprint = Blueprint("records", __name__, template_folder="templates", url_prefix="/lernnachweise")
 
@@ -31,34 +30,44 @@ Page = str | Response | tuple[str, int]
 
 @blueprint.get("")
 @allow(Permission.MANAGE_RECORDS)
-def statements() -> str:
-    """The latest statements of the organisation, or those before the one that `vor` numbers."""
-    asked = request.args.get("vor", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
-    query = StatementQuery(cursor=before, limit=ON_A_PAGE)
-    found, is_more = find(query, Bounds(viewer().organisation_id))
-    contents = [orjson.loads(each.payload) for each in found]
-    rows = [(each.stored, content["id"], sentence(content)) for each, content in zip(found, contents, strict=True)]
-    older = found[-1].seq if is_more else None
-    return render_template("xapi/statements.html", rows=rows, older=older, is_first=before is None)
+def statements() -> str | tuple[str, int]:
+    """The latest statements of the organisation that were asked for, or those before the one that `vor` numbers."""
+    organisation_id = viewer().organisation_id
+    sources = sources_of(organisation_id)
+    form = FilterForm(request.args)
+    form.offer(sources)
+    before = number_in("vor")
+    try:
+        selection = form.selection(organisation_id) if form.validate() else None
+    except Invalid as error:
+        form.refuse(error)
+        selection = None
+    found = newest(selection, before=before, limit=ON_A_PAGE + 1) if selection else []
+    page = render_template(
+        "xapi/statements.html",
+        form=form,
+        asked=form.asked(),
+        rows=[shown(row, sources) for row in found[:ON_A_PAGE]],
+        older=found[ON_A_PAGE - 1].seq if len(found) > ON_A_PAGE else None,
+        is_first=before is None,
+    )
+    return page if selection else (page, 422)
 
 
 @blueprint.get("/<uuid:statement_id>")
 @allow(Permission.MANAGE_RECORDS)
 def statement(statement_id: object) -> str:
     """One statement, in words and as JSON."""
-    bounds = Bounds(viewer().organisation_id)
-    found = find_one(str(statement_id), bounds, voided=False)
-    voided = None if found else find_one(str(statement_id), bounds, voided=True)
-    shown = found or voided
-    if shown is None:
+    organisation_id = viewer().organisation_id
+    found = one(organisation_id, str(statement_id))
+    if found is None:
         raise NotFound(_("Diesen Lernnachweis gibt es nicht."))
-    content = orjson.loads(shown.payload)
+    content = orjson.loads(found.payload)
     return render_template(
         "xapi/statement.html",
-        said=sentence(content),
-        found=shown,
-        voided=voided is not None,
+        row=shown(found, sources_of(organisation_id)),
+        content=content,
+        parents=content.get("context", {}).get("contextActivities", {}).get("parent", ()),
         json=orjson.dumps(content, option=orjson.OPT_INDENT_2).decode(),
     )
 

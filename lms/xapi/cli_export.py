@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from lms.kernel.db import db
 from lms.kernel.tenancy import Organisation
+from lms.xapi.choosing import Selection
 from lms.xapi.exporting import csv_text, json_lines, number_of, portions
 from lms.xapi.loose_attachments import write_out
 from lms.xapi.resuming import last_id_in
-from lms.xapi.selecting import Selection
 from lms.xapi.terminal import Identity, Iri, Moment, organisation_named, sentences
 
 

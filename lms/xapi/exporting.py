@@ -14,9 +14,9 @@ from sqlalchemy import select
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.kernel.sheets.writing import csv_lines
+from lms.xapi.choosing import Selection, oldest
 from lms.xapi.csv_columns import COLUMNS, cells
 from lms.xapi.models import Statement
-from lms.xapi.selecting import Selection, oldest
 
 AT_ONCE = 1000
 
@@ -44,7 +44,8 @@ def portions(selection: Selection, after: int = 0) -> Iterator[list[tuple[int, s
 def json_lines(statements: Iterable[list[tuple[int, str, bool]]]) -> Iterator[str]:
     """A line of JSON per statement, with its end."""
     for portion in statements:
-        yield "".join(f"{payload}\n" for _seq, payload, _voided in portion)
+        for _seq, payload, _voided in portion:
+            yield f"{payload}\n"
 
 
 def csv_text(statements: Iterable[list[tuple[int, str, bool]]], *, with_headings: bool = True) -> Iterator[str]:

@@ -1,21 +1,28 @@
 """The pages of the administration."""
 
 import re
+from datetime import UTC, datetime
+from html import unescape
+from urllib.parse import quote
 from uuid import uuid4
 
+import orjson
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from lms.accounts.services import create_person
+from lms.kernel import clock
 from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
+from lms.kernel.plugin import publish
 from lms.kernel.tenancy import Organisation
 from lms.xapi import targets
 from lms.xapi.models import Credential, Delivery, DeliveryState, Target
 from lms.xapi.reasons import Kind, Reason
 from tests.xapi import samples
 from tests.xapi.conftest import counted_queries
+from tests.xapi.facts import learn_lamps, lit
 from tests.xapi.lrs import Lrs
 
 pytestmark = pytest.mark.db
@@ -85,6 +92,62 @@ def test_statements_are_paged_and_each_has_its_json(lrs: Lrs, admin: FlaskClient
     detail = page(admin, f"/lernnachweise/{names[0]}")
     assert "Für ungültig erklärt" in detail
     assert samples.COMPLETED in detail
+
+
+def test_statements_are_chosen_by_person_activity_verb_time_source_and_state(
+    app: Flask, lrs: Lrs, admin: FlaskClient
+) -> None:
+    learn_lamps(app)
+    with clock.at(datetime(2026, 1, 10, 23, 30, tzinfo=UTC)):
+        (old,) = lrs.store(samples.small())
+    ben, about = lrs.store(samples.small(actor=samples.BEN, verb={"id": "urn:x/jumped"}), samples.full())
+    lrs.store(samples.voiding(ben))
+    with transaction():
+        publish(lit(db.session.query(Organisation).one()))
+    own = lrs.ids(limit=1)[0]
+
+    def found(**asked: str) -> set[str]:
+        query = "&".join(f"{name}={quote(value)}" for name, value in asked.items())
+        text = page(admin, f"/lernnachweise?{query}")
+        return set(re.findall(r'href="/lernnachweise/([0-9a-fA-F-]{36})"', text))
+
+    assert found(wer="ben@example.org") == {ben, about}
+    assert found(wer="5f0c") == {own}
+    assert found(was=samples.COURSE["id"]) == {about}
+    assert found(was="/lampen") == {own}
+    assert found(verb="urn:x/jumped") == {ben}
+    assert found(von="2026-01-11", bis="2026-01-11") == {old}
+    assert found(bis="2026-01-10") == set()
+    assert own not in found(quelle=str(db.session.query(Credential).one().id))
+    assert found(quelle="0") == {own}
+    assert found(ungueltig="ja") == {ben}
+    assert ben not in found(ungueltig="nein", was=samples.STEP["id"]) and old in found(ungueltig="nein")
+    assert found(wer="ben@example.org", was=samples.COURSE["id"], ungueltig="nein") == {about}
+    detail = page(admin, f"/lernnachweise/{about}")
+    follow = re.findall(r'href="(/lernnachweise\?[^"]+)"', detail)
+    assert len(follow) == 4
+    assert all(about in page(admin, unescape(address)) for address in follow)
+
+
+@pytest.mark.parametrize("wrong", ["wer={", "wer=%00", "von=gestern", "quelle=999", "ungueltig=x", "wer=" + 3000 * "x"])
+def test_a_choice_that_makes_no_sense_is_told_at_the_field(lrs: Lrs, admin: FlaskClient, wrong: str) -> None:
+    lrs.store(samples.small())
+    answer = admin.get(f"/lernnachweise?{wrong}")
+    assert answer.status_code == 422
+    assert "Bitte prüfen Sie Ihre Angaben" in answer.text
+    assert admin.get(f"/lernnachweise/ausfuhr?{wrong}").status_code == 422
+
+
+def test_what_was_chosen_can_be_taken_away_and_goes_on_where_it_broke_off(lrs: Lrs, admin: FlaskClient) -> None:
+    names = lrs.store(*(samples.small() for _ in range(1001)), samples.small(actor=samples.BEN))
+    whole = admin.get("/lernnachweise/ausfuhr")
+    assert whole.mimetype == "application/x-ndjson" and "attachment" in whole.headers["Content-Disposition"]
+    assert [orjson.loads(line)["id"] for line in whole.text.splitlines()] == names
+    rest = admin.get("/lernnachweise/ausfuhr", query_string={"nach": names[999]})
+    assert rest.text == "".join(whole.text.splitlines(keepends=True)[1000:])
+    table = admin.get("/lernnachweise/ausfuhr", query_string={"form": "csv", "wer": "ben@example.org"})
+    assert len(table.text.splitlines()) == 2 and names[-1] in table.text
+    assert admin.get("/lernnachweise/ausfuhr", query_string={"nach": str(uuid4())}).status_code == 404
 
 
 @pytest.mark.parametrize("asked", ["x", "-1", "9" * 30, "٣", "0"])

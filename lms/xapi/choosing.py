@@ -23,6 +23,9 @@ Way = tuple[Conditions, SQLColumnExpression[int] | None]
 Selected = Row[int, str, datetime, bool, int | None]
 
 
+_COLUMNS = select(Statement.seq, Statement.payload, Statement.stored, Statement.voided, Statement.credential_id)
+
+
 class Voided(StrEnum):
     """Which statements are meant: all, those that count, those that were voided."""
 
@@ -64,12 +67,17 @@ def oldest(selection: Selection, *, after: int, limit: int) -> list[Selected]:
     return _rows(selection, after, limit, ascending=True)
 
 
+def one(organisation_id: int, statement_id: str) -> Selected | None:
+    """The statement with this id, voided or not."""
+    return db.session.execute(
+        _COLUMNS.where(Statement.organisation_id == organisation_id, Statement.statement_id == statement_id.lower())
+    ).one_or_none()
+
+
 def _rows(selection: Selection, cursor: int | None, limit: int, *, ascending: bool) -> list[Selected]:
     branches = [_branch(selection, ways, cursor, limit, ascending=ascending) for ways in _ways(selection)]
     seqs = union_all(*(select(each.subquery()) for each in branches)) if len(branches) > 1 else branches[0]
-    wanted = select(
-        Statement.seq, Statement.payload, Statement.stored, Statement.voided, Statement.credential_id
-    ).where(Statement.seq.in_(select(seqs.subquery())))
+    wanted = _COLUMNS.where(Statement.seq.in_(select(seqs.subquery())))
     order = Statement.seq.asc() if ascending else Statement.seq.desc()
     return list(db.session.execute(wanted.order_by(order).limit(limit)))
 
