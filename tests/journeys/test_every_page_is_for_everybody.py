@@ -11,15 +11,17 @@ pytestmark = [pytest.mark.db, pytest.mark.browser]
 PAGES = {
     "": (
         *("/", "/suche?q=krank", "/suche?q=xyzxyz", "/kurse", "/kurse/zoom", "/kurse/zoom/warteraum", "/anmelden"),
-        *("/hilfe", "/barrierefreiheit", "/datenschutz", "/impressum", "/xapi/profile", "/barriere-melden", "/gibt-es-nicht"),
+        *("/hilfe", "/barrierefreiheit", "/datenschutz", "/impressum", "/barriere-melden", "/gibt-es-nicht"),
+        "/xapi/profile",
     ),
     "mitarbeit": (
         *("/", "/kurse/e-akte", "/kurse/ki-im-buero", "/konto", "/kompetenzcheck", "/roadmap", "/roadmap/neu"),
     ),
     "personal": ("/kompetenzcheck/team", "/beratung"),
     "admin": (
-        *("/personen", "/personen/neu", "/lernnachweise?was=/kurse/zoom", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),
+        *("/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),
         *("/lernnachweise/weiterleitung", "/barrieren"),
+        "/lernnachweise?was=/kurse/zoom",
     ),
     "beratung": ("/betriebe",),
 }
