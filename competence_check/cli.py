@@ -7,6 +7,7 @@ from typing import TextIO
 import click
 from flask import current_app
 
+from competence_check.cli_frameworks import framework
 from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
 from competence_check.lint import coverage, findings
@@ -17,6 +18,9 @@ from lms.kernel.content import read_content
 @click.group()
 def check() -> None:
     """The competence check."""
+
+
+check.add_command(framework)
 
 
 @check.command()

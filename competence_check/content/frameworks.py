@@ -1,5 +1,7 @@
 """Frameworks: content/frameworks/<slug>.toml."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +13,7 @@ from lms.kernel.content import Changes, ContentKind, ContentSource
 from lms.kernel.db import db
 from lms.kernel.toml import Texts, TomlTable
 
+LONGEST_ORIGIN = 2_000_000
 CODE = r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*"
 
 
@@ -20,6 +23,7 @@ class AreaFacts:
 
     names: Texts
     summaries: Texts
+    origin: str
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,35 @@ class CompetenceFacts:
     names: Texts
     summaries: Texts
     esco_uri: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class OutcomeFacts:
+    """What somebody with a competence can do, or a finer competence. parent: a competence or another outcome."""
+
+    parent: str
+    names: Texts
+    summaries: Texts
+    esco_uri: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class ExchangeFacts:
+    """Where an imported framework came from. id, framework: what the source called and said about it (JSON)."""
+
+    format: str
+    id: str
+    framework: str
 
 
 @dataclass(frozen=True)
 class FrameworkFacts:
-    """A framework as the file has it; areas and competences by their ids, in order."""
+    """A framework as the file has it; areas, competences and outcomes by their ids, in order.
+
+    origin of each: the record of the source as JSON, so that an export gives it back (`competence_check.exchange`).
+    """
 
     slug: str
     names: Texts
@@ -42,6 +70,8 @@ class FrameworkFacts:
     sources: Texts
     areas: Mapping[str, AreaFacts]
     competences: Mapping[str, CompetenceFacts]
+    outcomes: Mapping[str, OutcomeFacts]
+    exchange: ExchangeFacts | None
 
 
 Frameworks = dict[str, FrameworkFacts]
@@ -54,32 +84,34 @@ def read(source: ContentSource) -> Frameworks:
         table = source.toml(path)
         if table is None:
             continue
-        slug = table.string("slug", default=path.stem, pattern=SLUG_OF_FRAMEWORK)
+        slug = table.string("slug", default=path.stem, pattern=SLUG_OF_FRAMEWORK.pattern)
         if slug != path.stem:
             table.fault("slug", f"must be the name of the file: {path.stem}")
         found[path.stem] = _framework(table, path.stem)
     return found
 
 
-SLUG_OF_FRAMEWORK = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
+SLUG_OF_FRAMEWORK = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
 def _framework(table: TomlTable, slug: str) -> FrameworkFacts:
-    table.only("slug", "name", "version", "published", "source", "areas", "competences")
+    table.only("slug", "name", "version", "published", "source", "areas", "competences", "outcomes", "exchange")
     areas: dict[str, AreaFacts] = {}
     for each in table.tables("areas", at_least=1):
-        each.only("id", "name", "summary")
+        each.only("id", "name", "summary", "origin")
         code = new_id(each, areas)
-        areas[code] = AreaFacts(each.texts("name", longest=200), each.texts("summary", required=False))
+        names = each.texts("name", longest=200)
+        areas[code] = AreaFacts(names, each.texts("summary", required=False), _origin(each))
     competences: dict[str, CompetenceFacts] = {}
     for each in table.tables("competences", at_least=1):
-        each.only("id", "area", "name", "summary", "esco_uri")
+        each.only("id", "area", "name", "summary", "esco_uri", "origin")
         code = new_id(each, competences)
         competences[code] = CompetenceFacts(
             area=each.choice("area", tuple(areas) or ("",)),
             names=each.texts("name", longest=200),
             summaries=each.texts("summary", required=False),
-            esco_uri=each.string("esco_uri", default="", pattern=r"(https?://\S+)?", longest=200),
+            esco_uri=_esco_uri(each),
+            origin=_origin(each),
         )
     return FrameworkFacts(
         slug=slug,
@@ -88,7 +120,46 @@ def _framework(table: TomlTable, slug: str) -> FrameworkFacts:
         sources=table.texts("source", required=False),
         areas=areas,
         competences=competences,
+        outcomes=_outcomes(table, competences),
+        exchange=_exchange(table),
     )
+
+
+def _esco_uri(table: TomlTable) -> str:
+    return table.string("esco_uri", default="", pattern=r"(https?://\S+)?", longest=200)
+
+
+def _origin(table: TomlTable, name: str = "origin") -> str:
+    text = table.string(name, default="", longest=LONGEST_ORIGIN)
+    try:
+        if text and not isinstance(json.loads(text), dict):
+            table.fault(name, "must be a JSON object")
+    except (ValueError, RecursionError):
+        table.fault(name, "is not JSON")
+    return text
+
+
+def _outcomes(table: TomlTable, competences: Mapping[str, CompetenceFacts]) -> dict[str, OutcomeFacts]:
+    found: dict[str, OutcomeFacts] = {}
+    for each in table.tables("outcomes"):
+        each.only("id", "parent", "name", "summary", "esco_uri", "origin")
+        code, parent = new_id(each, found), each.string("parent", longest=80)
+        if parent not in competences and parent not in found:
+            each.fault("parent", f"there is no competence or earlier outcome {parent!r}")
+        names = each.texts("name", longest=2000)
+        found[code] = OutcomeFacts(parent, names, each.texts("summary", required=False), _esco_uri(each), _origin(each))
+    return found
+
+
+def _exchange(table: TomlTable) -> ExchangeFacts | None:
+    if "exchange" not in table.values:
+        return None
+    inner = table.table("exchange")
+    if inner is None:
+        return None
+    inner.only("format", "id", "framework")
+    known = inner.choice("format", ("moodle", "case", "digcomp"))
+    return ExchangeFacts(known, inner.string("id", longest=200), _origin(inner, "framework"))
 
 
 def new_id(table: TomlTable, taken: Mapping[str, object], name: str = "id", pattern: str = CODE) -> str:

@@ -11,8 +11,11 @@ from lms.kernel.sheets.table import Limits, UnreadableSheet
 SEPARATORS = ";,\t"
 
 
-def csv_rows(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the number of the line it begins on. Raises UnreadableSheet where the bytes are no text."""
+def csv_rows(content: bytes, limits: Limits, _sheet: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Each row with the number of the line it begins on.
+
+    Raises UnreadableSheet where the bytes are no text.
+    """
     text = _text(content)
     first = text.partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)

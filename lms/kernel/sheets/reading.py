@@ -19,11 +19,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LIMITS = Limits()
 
 
-def read_table(stream: BinaryIO, *, needed: Collection[str] = (), limits: Limits = LIMITS) -> Table:
-    """The first sheet of a CSV or XLSX file, its first row being the headings.
+def read_table(stream: BinaryIO, *, needed: Collection[str] = (), limits: Limits = LIMITS, sheet: str = "") -> Table:
+    """A sheet of a CSV or XLSX file, its first row being the headings.
 
-    needed: headings that must be there. Raises UnreadableSheet where the file as a whole cannot be taken: empty, too
-    large, not a sheet, hostile, a heading missing or there twice.
+    needed: headings that must be there. sheet: which one of a workbook; the first without it.
+    Raises UnreadableSheet where the file as a whole cannot be taken: empty, too large, not a sheet, hostile, a
+    heading missing or there twice.
     """
     content = stream.read(limits.bytes + 1)
     if len(content) > limits.bytes:
@@ -31,7 +32,7 @@ def read_table(stream: BinaryIO, *, needed: Collection[str] = (), limits: Limits
         raise UnreadableSheet(_("Die Datei ist größer als %(size)s MB. Teilen Sie sie auf.", size=size))
     # Named and not imported: openpyxl brings numpy, and a web process starts without it.
     read = resolve_name("lms.kernel.sheets.xlsx_file:xlsx_rows") if content.startswith(ZIP) else csv_rows
-    rows = read(content, limits)
+    rows = read(content, limits, sheet)
     return _table(rows, needed, limits)
 
 

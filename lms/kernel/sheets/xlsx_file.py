@@ -17,12 +17,17 @@ MOST_PARTS = 2_000
 STRICTEST = (BadZipFile, DefusedXmlException, InvalidFileException, ParseError, KeyError, ValueError, OSError)
 
 
-def xlsx_rows(content: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    """Each row of the first sheet with its number. Raises UnreadableSheet where it is no workbook or a bomb."""
+def xlsx_rows(content: bytes, limits: Limits, name: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Each row of the sheet called `name`, or of the first, with its number.
+
+    Raises UnreadableSheet where it is no workbook or a bomb.
+    """
     try:
         _weigh(content, limits)
         book = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        sheet = book.worksheets[0]
+        if name and name not in book.sheetnames:
+            raise UnreadableSheet(_("In der Datei fehlt das Blatt „%(name)s“.", name=name))
+        sheet = book[name] if name else book.worksheets[0]
         for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=limits.columns + 1), start=1):
             if number > limits.rows * 2:
                 raise UnreadableSheet(_("Die Datei hat zu viele Zeilen. Löschen Sie die leeren."))
