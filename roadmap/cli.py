@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
 from roadmap.planning.changes import find_changes
 from roadmap.planning.greedy import GreedyPlanner
@@ -63,6 +64,24 @@ EXACT = click.option(
     "--exact/--greedy", default=False, help="The best plan with a proven bound, or a good one at once."
 )
 TIME_LIMIT = click.option("--time-limit", type=click.FloatRange(0.01, 3600), default=10.0, help="Seconds for --exact.")
+
+
+@roadmap.command()
+@click.argument("offers", type=JSON_FILE)
+@click.option("--most", default=3, type=click.IntRange(1, 21), show_default=True, help="Most competences per offer.")
+@with_appcontext
+def suggest(offers: Path, most: int) -> None:
+    """Suggest competences for the OFFERS of a file, one JSON object per line; formats in docs/ranking.md."""
+    # scikit-learn is loaded by this command only.
+    reading = import_module("lms.catalogue.ranking.reading")
+    try:
+        texts = reading.read_texts(offers)
+    except reading.BadLine as error:
+        raise click.ClickException(str(error)) from error
+    suggester = import_module("roadmap.needs.suggesting").Suggester(*import_module("roadmap.needs.queries").taught())
+    for text in texts:
+        found = [vars(each) for each in suggester.suggest(text, most)]
+        click.echo(json.dumps({"id": text.key, "competences": found}, ensure_ascii=False))
 
 
 @roadmap.command()

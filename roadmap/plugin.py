@@ -1,22 +1,39 @@
 """The roadmap as a plugin."""
 
+from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from lms.kernel.access import Permission
 from lms.kernel.events import Listener
 from lms.kernel.plugin import Card, DemoStep, NavigationEntry, Plugin
 from lms.learning.events import CourseCompleted
+from roadmap.needs.queries import NeedIndex
+from roadmap.needs.views import blueprint as needs_blueprint
 from roadmap.redrawing import course_completed
 from roadmap.statements import RECIPES
 from roadmap.views import blueprint, next_step_card
+
+
+def init_needs(app: Flask) -> None:
+    """Give the application what needs are matched against, empty until somebody asks."""
+    app.extensions["need_index"] = NeedIndex()
+
 
 plugin = Plugin(
     name="roadmap",
     module=__name__,
     requires=("web", "xapi", "accounts", "catalogue", "learning", "competence_check"),
-    blueprints=(blueprint,),
-    navigation=(NavigationEntry(_("Mein Lernweg"), "roadmap.show", Permission.PLAN_ROADMAP, order=50),),
+    blueprints=(
+        blueprint,
+        needs_blueprint,
+    ),
+    navigation=(
+        NavigationEntry(_("Passendes finden"), "needs.ask", Permission.PLAN_ROADMAP, order=45),
+        NavigationEntry(_("Mein Lernweg"), "roadmap.show", Permission.PLAN_ROADMAP, order=50),
+        NavigationEntry(_("Was fehlt"), "needs.missing", Permission.READ_NEEDS, order=65),
+    ),
     commands=("roadmap.cli:roadmap",),
+    setup=(init_needs,),
     listeners=(Listener(CourseCompleted, course_completed),),
     recipes=RECIPES,
     cards=(Card(next_step_card, order=20),),

@@ -19,6 +19,7 @@ _SHARED = [
     "title",
     "summary",
     "keywords",
+    "needs",
     "checked_on",
     "checked_by",
     "published",
@@ -60,6 +61,7 @@ class CourseFile:
     summary: Texts
     description: Texts
     keywords: TextLists
+    needs: TextLists
     product: str
     version: str
     checked_on: date
@@ -108,6 +110,7 @@ def _read_course(source: ContentSource, file: Path) -> CourseFile | None:
         summary=table.texts("summary", longest=400),
         description=table.texts("description", required=kind == "seminar"),
         keywords=table.text_lists("keywords"),
+        needs=table.text_lists("needs"),
         product=table.string("product", default=None if kind == "job_aid" else "", longest=200),
         version=table.string("version", default=None if kind == "job_aid" else "", longest=100),
         checked_on=table.day("checked_on"),

@@ -19,6 +19,7 @@ _COPIED = [
     "title",
     "summary",
     "keywords",
+    "needs",
     "product",
     "version",
     "checked_on",

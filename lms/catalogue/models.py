@@ -17,6 +17,7 @@ class Course(Model):
 
     kind: "job_aid" or "seminar". format: presence, online, on_demand or hybrid. minutes: the whole learning time.
     outcomes: [{"competence": "2.1", "needs": 1, "reaches": 3}]. requires: slugs to be finished before.
+    needs: what people would ask for, as sentences ("Ich möchte …").
     retired: no longer offered; kept because people learned with it.
     """
 
@@ -31,6 +32,7 @@ class Course(Model):
     summary: Mapped[Texts] = mapped_column(JSON)
     description: Mapped[Texts] = mapped_column(JSON)
     keywords: Mapped[TextLists] = mapped_column(JSON)
+    needs: Mapped[TextLists] = mapped_column(JSON, default=dict, server_default="{}")
     product: Mapped[str] = mapped_column(String(200))
     version: Mapped[str] = mapped_column(String(100))
     checked_on: Mapped[date]

@@ -15,7 +15,17 @@ PAGES = {
         "/xapi/profile",
     ),
     "mitarbeit": (
-        *("/", "/kurse/e-akte", "/kurse/ki-im-buero", "/konto", "/kompetenzcheck", "/roadmap", "/roadmap/neu"),
+        *(
+            "/",
+            "/kurse/e-akte",
+            "/kurse/ki-im-buero",
+            "/konto",
+            "/kompetenzcheck",
+            "/roadmap",
+            "/roadmap/neu",
+            "/koennen?q=Besprechungen",
+            "/koennen?q=xyzxyz",
+        ),
     ),
     "personal": ("/kompetenzcheck/team", "/beratung"),
     "admin": (

@@ -13,6 +13,7 @@ from competence_check.models import Run
 from lms.accounts.models import Admission, Person, RoleAssignment
 from lms.accounts.queries import organisation_by_slug
 from lms.catalogue.models import Course, Step
+from lms.kernel import clock
 from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
 from lms.kernel.tenancy import Organisation, OrganisationKind
@@ -21,6 +22,7 @@ from lms.xapi.credentials import issue_credential
 from lms.xapi.models import Statement
 from lms.xapi.targets import add_target
 from roadmap.models import Roadmap
+from roadmap.needs.models import UnmetNeed
 from tests.conftest import with_city
 
 CITY, FIRM = "stadt", "metallbau-nord"
@@ -31,6 +33,7 @@ NUMBERED = {
     "report_id": "barrier_report",
     "credential_id": "xapi_credential",
     "target_id": "xapi_target",
+    "need_id": "unmet_need",
 }
 
 Ids = dict[str, Any]
@@ -45,6 +48,7 @@ def with_things(app: Flask) -> None:
             issue_credential(organisation_id=owner.id, name="Moodle", scopes=["statements/read"])
             add_target(organisation_id=owner.id, name="LRS", endpoint="https://lrs.example/xapi", key="k", secret="s")
             db.session.add(BarrierReport(organisation_id=owner.id, page="/", message="Zu klein", contact=""))
+            db.session.add(UnmetNeed(organisation_id=owner.id, key="x", words="X", last_month=clock.today()))
             consultant = Person(organisation_id=_third_party().id, login=f"beratung-{slug}", name="Beratung")
             consultant.assignments = [RoleAssignment(role=Role.CONSULTANT.value)]
             db.session.add(consultant)

@@ -33,11 +33,12 @@ class Synonyms:
         self._parts = [part for part in self._groups_of if len(part) >= SHORTEST_PART]
 
     def of(self, word: str) -> set[str]:
-        """Other words for `word`, or, if it is in no group, for the parts of the compound that are."""
+        """Other words for `word`, or, if it is in no group, for what the compound begins or ends with."""
         wanted = stem(word)
         numbers = set(self._groups_of.get(wanted, ()))
         if not numbers:
-            numbers = {number for part in self._parts if part in wanted for number in self._groups_of[part]}
+            parts = [part for part in self._parts if wanted.startswith(part) or wanted.endswith(part)]
+            numbers = {number for part in parts for number in self._groups_of[part]}
         return {other for number in numbers for other in self._groups[number] if other != word}
 
 
