@@ -11,8 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('course', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('needs', sa.JSON(), server_default='{}', nullable=False))
+    # Not in a batch, which would drop a table that others point to.
+    op.add_column('course', sa.Column('needs', sa.JSON(), server_default='{}', nullable=False))
     op.create_table('unmet_need',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -32,5 +32,4 @@ def downgrade() -> None:
     with op.batch_alter_table('unmet_need', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_unmet_need_organisation_id'))
     op.drop_table('unmet_need')
-    with op.batch_alter_table('course', schema=None) as batch_op:
-        batch_op.drop_column('needs')
+    op.drop_column('course', 'needs')

@@ -27,7 +27,7 @@ PAGES = {
             "/koennen?q=xyzxyz",
         ),
     ),
-    "personal": ("/kompetenzcheck/team", "/beratung"),
+    "personal": ("/kompetenzcheck/team", "/beratung", "/koennen/fehlt"),
     "admin": (
         *("/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),
         *("/lernnachweise/weiterleitung", "/barrieren"),
