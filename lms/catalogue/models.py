@@ -32,7 +32,7 @@ class Course(Model):
     summary: Mapped[Texts] = mapped_column(JSON)
     description: Mapped[Texts] = mapped_column(JSON)
     keywords: Mapped[TextLists] = mapped_column(JSON)
-    needs: Mapped[TextLists] = mapped_column(JSON, default=dict, server_default="{}")
+    needs: Mapped[TextLists] = mapped_column(JSON, default=dict, nullable=True)
     product: Mapped[str] = mapped_column(String(200))
     version: Mapped[str] = mapped_column(String(100))
     checked_on: Mapped[date]

@@ -60,7 +60,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.TAKE_CHECK: _SIGNED_IN,
     Permission.PLAN_ROADMAP: _SIGNED_IN,
     Permission.TEAM_GAPS: frozenset({Role.HR, Role.ADVISER}),
-    Permission.READ_NEEDS: frozenset({Role.HR, Role.PROGRAMME, Role.ADVISER}),
+    Permission.READ_NEEDS: frozenset({Role.HR, Role.PROGRAMME}),
     Permission.ENTER_FIRMS: frozenset({Role.CONSULTANT, Role.ADVISER}),
     Permission.ADMIT_CONSULTANTS: frozenset({Role.HR, Role.ADMIN}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),

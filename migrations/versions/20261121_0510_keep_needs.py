@@ -12,7 +12,8 @@ depends_on = None
 
 def upgrade() -> None:
     # Not in a batch, which would drop a table that others point to.
-    op.add_column('course', sa.Column('needs', sa.JSON(), server_default='{}', nullable=False))
+    op.add_column('course', sa.Column('needs', sa.JSON(), nullable=True))
+    op.execute("UPDATE course SET needs = '{}'")
     op.create_table('unmet_need',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
