@@ -1,5 +1,7 @@
 """`flask check`: what a subject expert wants to know about the task bank and the engine."""
 
+import csv
+import sys
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TextIO
@@ -10,9 +12,10 @@ from flask import current_app
 from competence_check.cli_frameworks import framework
 from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
-from competence_check.lint import coverage, findings
+from competence_check.lint import findings
+from competence_check.linting.coverage import table
 from competence_check.trial_files import BadFile, read_answers, read_bank
-from lms.kernel.content import read_content
+from lms.kernel.content import ContentSource, read_content
 
 
 @click.group()
@@ -23,25 +26,47 @@ def check() -> None:
 check.add_command(framework)
 
 
+_FOLDER = click.option(
+    "--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Instead of the set one."
+)
+
+
 @check.command()
-@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Instead of the set one.")
+@_FOLDER
 def lint(folder: Path | None) -> None:
-    """Coverage by competence, band and format; missing translations; answers that can be guessed."""
-    root = folder or Path(current_app.extensions["settings"].content)
-    source = read_content(root, [frameworks, checks])
-    for fault in sorted(source.faults):
-        click.echo(str(fault), err=True)
-    table = coverage(source.parsed["checks"])
-    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
-    for row in table:
-        click.echo("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
+    """Missing translations, hard words, unclear keys, answers that can be guessed, gaps; ends with 1 if any."""
+    source = _read(folder)
     competences = {slug: list(facts.competences) for slug, facts in source.parsed["frameworks"].items()}
     found = findings(source.parsed["checks"], competences)
     for sentence in found:
         click.echo(sentence)
     click.echo(f"{len(found)} findings.")
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+@check.command()
+@_FOLDER
+@click.option("--csv", "as_csv", is_flag=True, help="As CSV.")
+def coverage(folder: Path | None, as_csv: bool) -> None:
+    """How many tasks there are, by competence, band and format."""
+    rows = table(_read(folder).parsed["checks"])
+    if as_csv:
+        csv.writer(sys.stdout).writerows([cell.replace("·", "0") for cell in row] for row in rows)
+        return
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        click.echo("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)))
+
+
+def _read(folder: Path | None) -> ContentSource:
+    """The frameworks and tasks below `folder`, else below the set one; raises ClickException for faults."""
+    source = read_content(folder or Path(current_app.extensions["settings"].content), [frameworks, checks])
+    for fault in sorted(source.faults):
+        click.echo(str(fault), err=True)
     if source.faults:
         raise click.ClickException(f"{len(source.faults)} faults: see `flask content check`.")
+    return source
 
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

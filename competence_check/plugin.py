@@ -6,14 +6,14 @@ from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
 from competence_check.content.profiles import profiles
 from competence_check.statements import RECIPES
-from competence_check.views import questions, results, team
+from competence_check.views import media, questions, results, team
 from competence_check.views.blueprint import blueprint
 from competence_check.views.start import check_card
 from lms.kernel.access import Permission
 from lms.kernel.plugin import Card, DemoStep, NavigationEntry, Plugin
 
 # The modules that add their pages to the blueprint when they are imported.
-PAGES = (questions, results)
+PAGES = (questions, results, media)
 
 plugin = Plugin(
     name="competence_check",

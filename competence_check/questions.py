@@ -25,6 +25,15 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that belongs to the situation, by framework and file name."""
+
+    framework: str
+    name: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Question:
     """What the template needs. format: "self_rating" or a format of tasks; given: form values by field name."""
 
@@ -38,6 +47,7 @@ class Question:
     given: Mapping[str, Sequence[str]] = field(default_factory=dict)
     stage: Stage | None = None
     marked: Sequence[Sequence[Piece]] = ()
+    picture: Picture | None = None
 
 
 def question_of(item: Item, run_uid: str, given: Mapping[str, Sequence[str]]) -> Question:
@@ -61,7 +71,14 @@ def question_of(item: Item, run_uid: str, given: Mapping[str, Sequence[str]]) ->
         given=given,
         stage=stage_of(item.body, given) if item.format == "simulated" else None,
         marked=paragraphs_of(text(item.body["text"])) if item.format == "mark" else (),
+        picture=_picture(item.body),
     )
+
+
+def _picture(body: Mapping[str, Any]) -> Picture | None:
+    if "image" not in body:
+        return None
+    return Picture(body["framework"], text(body["image"]), text(body["alt"]))
 
 
 def _self_rating(body: Mapping[str, Any], given: Mapping[str, Sequence[str]]) -> Question:

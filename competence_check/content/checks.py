@@ -1,7 +1,6 @@
 """Self-ratings and tasks: content/checks/<framework>/<competence>.toml, and files with tasks of several competences."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -10,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from competence_check.content.frameworks import CODE, FrameworkFacts, Frameworks
+from competence_check.content.frameworks import FrameworkFacts, Frameworks
 from competence_check.content.rows import Ledger
 from competence_check.content.task_files import read_task
 from competence_check.models import Competence, FormerItem, Framework, Item, ItemKind
@@ -50,7 +49,7 @@ def _read_file(
 ) -> None:
     """Add what the file holds to what was found about its competences so far."""
     common = ""
-    if "competence" in table.values or re.fullmatch(CODE, path.stem):
+    if "competence" in table.values or path.stem in framework.competences or "self_rating" in table.values:
         table.only("competence", "self_rating", "tasks")
         common = _competence(table, framework)
         if common != path.stem:
@@ -122,9 +121,12 @@ def _keep(row: Item, values: dict[str, Any], ledger: Ledger, name: str) -> None:
         db.session.add(row)
         ledger.added.append(name)
         return
-    if row.content_hash == print_of and not row.retired:
+    if row.content_hash == print_of and not row.retired and _has(row, values):
         return
-    if row.content_hash != print_of:
+    if row.content_hash == print_of:
+        # What says more about the same task, such as the day of its last check, makes no new version.
+        _give(row, values)
+    else:
         db.session.add(FormerItem(item_id=row.id, version=row.version, band=row.band, format=row.format, body=row.body))
         row.version += 1
         row.content_hash = print_of
@@ -133,14 +135,24 @@ def _keep(row: Item, values: dict[str, Any], ledger: Ledger, name: str) -> None:
     ledger.changed.append(name)
 
 
+def _has(row: Item, values: dict[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in values.items())
+
+
 def _give(row: Item, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
 
 
+# What is said about an item, not asked in it.
+_ABOUT = frozenset({"source", "checked_on", "outcomes", "topics"})
+
+
 def content_hash(values: Mapping[str, Any]) -> str:
-    """A print of everything that makes the item what it is."""
-    return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """A print of what people read, what is right and how hard it is: another print is another version."""
+    body = {name: value for name, value in values["body"].items() if name not in _ABOUT}
+    asked = {name: value for name, value in values.items() if name != "families"} | {"body": body}
+    return sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 checks = ContentKind("checks", read, load, order=20)

@@ -32,6 +32,8 @@ _GENERAL = (
     "checked_on",
     "topics",
     "difficulty",
+    "image",
+    "alt",
 )
 _SPECIAL: dict[str, tuple[str, ...]] = {
     "single": ("options",),
@@ -104,6 +106,23 @@ def _optional(table: TomlTable) -> dict[str, Any]:
         expected = BANDS[table.choice("band", tuple(BANDS))]
         if abs(found["difficulty"] - expected) > WIDEST:
             table.fault("difficulty", f"must be at most {WIDEST} from its band's, {expected}; else name another band")
+    if "image" in table.values:
+        found["image"] = _images(table)
+        found["alt"] = table.texts("alt", longest=600)
+        found["framework"] = table.file.path.parent.name
+    return found
+
+
+def _images(table: TomlTable) -> Texts:
+    """The files of the picture by language, from the folder media/ beside the file."""
+    image = table.string("image", pattern=r"[a-z0-9-]+\.(svg|png|jpg|webp)")
+    media, (stem, _dot, ending) = table.file.path.parent / "media", image.rpartition(".")
+    by_language = {language: f"{stem}.{language}.{ending}" for language in LANGUAGES}
+    found = {language: name for language, name in by_language.items() if (media / name).is_file()}
+    if not found and (media / image).is_file():
+        return {"de": image}
+    if "de" not in found:
+        table.fault("image", f"there is neither media/{image} nor media/{stem}.de.{ending}")
     return found
 
 
@@ -163,7 +182,8 @@ def _all_different(table: TomlTable, options: list[dict[str, Any]], side: str) -
 
 def _same_languages(table: TomlTable, body: dict[str, Any]) -> None:
     """A page in two languages at once helps nobody: what the prompt has, every text of the task must have."""
-    texts: list[tuple[str, Texts]] = [("feedback", body["feedback"])]
+    texts: list[tuple[str, Texts]] = [("feedback", body["feedback"]), ("alt", body.get("alt", {}))]
+    texts.append(("text", body.get("text", {})))
     for number, option in enumerate(body.get("options", ())):
         texts += [(f"options.{number}.{side}", option[side]) for side in ("text", "target") if side in option]
     for language in body["prompt"]:

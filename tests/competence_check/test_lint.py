@@ -1,43 +1,167 @@
-"""What the linter finds in a bank without faults."""
+"""What the linter finds in a bank without faults, and that there is nothing to find in ours."""
 
 from pathlib import Path
 
-from competence_check.lint import coverage, findings
+import pytest
+from flask import Flask
+
+from competence_check.cli import check
+from competence_check.content.checks import checks
+from competence_check.content.frameworks import frameworks
+from competence_check.lint import findings
+from competence_check.linting.coverage import table
+from lms.kernel.content import read_content
 from tests.competence_check.files import CHECK, read
+from tests.databases import ROOT
 
 COMPETENCES = {"rahmen": ["1.1", "1.2"]}
+SIMULATED = """
+[[tasks]]
+key = "schalter"
+band = "basic"
+format = "simulated"
+surface = "form"
+outcomes = ["LO1.1.01"]
+prompt.de = "Schalten Sie alles ein."
+prompt.en = "Switch everything on."
+feedback.de = "Darum."
+feedback.en = "Because."
+source = "Buch"
+checked_on = 2026-11-01
+
+    [tasks.scene]
+    title.de = "Schalter"
+    title.en = "Switches"
+"""
+SWITCH = """
+    [[tasks.settings]]
+    key = "{key}"
+    kind = "switch"
+    label.de = "{key}"
+    label.en = "{key}"
+    right = "on"
+"""
 
 
 def found(tmp_path: Path, check: str = CHECK) -> list[str]:
     source = read(tmp_path, check=check)
-    assert not source.faults
+    assert not source.faults, source.faults
     return findings(source.parsed["checks"], COMPETENCES)
 
 
-def test_the_coverage_counts_tasks_by_band_and_format(tmp_path: Path) -> None:
-    header, row = coverage(read(tmp_path).parsed["checks"])
-    numbers = dict(zip(header, row, strict=True))
-    assert (numbers["competence"], numbers["basic"], numbers["single"], numbers["total"]) == ("1.1", "1", "1", "1")
-    assert numbers["order"] == "·"
+def many(number: int, old: str = "", new: str = "") -> str:
+    """The file with so many tasks, `new` instead of `old` in each."""
+    start = CHECK.index("[[tasks]]")
+    task = CHECK[start:].replace(old, new) if old else CHECK[start:]
+    return CHECK[:start] + "\n".join(task.replace("eins", f"aufgabe-{each}") for each in range(number))
 
 
-def test_competences_with_too_few_tasks_are_named(tmp_path: Path) -> None:
-    assert "rahmen/1.1: 1 tasks, at least 3 are needed" in found(tmp_path)
-    assert "rahmen/1.2: 0 tasks, at least 3 are needed" in found(tmp_path)
+def test_our_own_bank_has_no_findings() -> None:
+    source = read_content(ROOT / "content", [frameworks, checks])
+    competences = {slug: list(facts.competences) for slug, facts in source.parsed["frameworks"].items()}
+    assert not source.faults
+    assert findings(source.parsed["checks"], competences) == []
 
 
-def test_missing_translations_are_named(tmp_path: Path) -> None:
-    assert "rahmen/1.1/eins: no text in en" in found(tmp_path)
-    assert "rahmen/1.1/self-rating: no text in en" in found(tmp_path)
+def test_our_own_bank_holds_what_it_promises() -> None:
+    files = read_content(ROOT / "content", [frameworks, checks]).parsed["checks"]
+    rows = {(row[0], row[1]): dict(zip(table(files)[0], row, strict=True)) for row in table(files)[1:]}
+    everything = rows["all", "all"]
+    assert int(everything["single"]) <= 0.4 * int(everything["total"])
+    assert all(int(row["total"]) >= 12 for (competence, band), row in rows.items() if band == "all")
+    assert all(int(row["total"]) >= 2 for row in rows.values())
 
 
-def test_a_right_answer_that_is_much_longer_is_named(tmp_path: Path) -> None:
-    long = CHECK.replace('text.de = "Dies"', 'text.de = "Dies hier, und zwar aus vielen guten Gründen"')
-    assert any("stands out by its length (de)" in sentence for sentence in found(tmp_path, long))
-    assert not any("stands out" in sentence for sentence in found(tmp_path))
+def test_the_coverage_counts_tasks_by_competence_band_and_format(tmp_path: Path) -> None:
+    header, *rows = table(read(tmp_path).parsed["checks"])
+    first, last = dict(zip(header, rows[0], strict=True)), dict(zip(header, rows[-1], strict=True))
+    assert (first["competence"], first["band"], first["single"], first["total"]) == ("1.1", "basic", "1", "1")
+    assert (first["order"], last["competence"], last["total"]) == ("·", "all", "1")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "rahmen/1.1: 1 tasks, at least 12 are needed",
+        "rahmen/1.2: 0 tasks, at least 12 are needed",
+        "rahmen/1.1: 0 tasks of advanced, at least 2",
+        "rahmen/1.1/eins: no text in en (prompt)",
+        "rahmen/1.1/eins: no text in en (options.0.text)",
+        "rahmen/1.1/self-rating: no text in en (statement)",
+        "rahmen/1.1/eins: no learning outcome",
+    ],
+)
+def test_what_is_missing_is_named(tmp_path: Path, sentence: str) -> None:
+    assert sentence in found(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('"Dies"', '"Dies hier, und zwar aus vielen guten Gründen"', "stands out by its length (de)"),
+        ('"Dies"', '"D"', "stands out by its length (de)"),
+        ('"Das"', '"Dies."', "two options differ in nothing but case or signs (de): dies"),
+        ('"Was gilt?"', '"Was gilt bei Verwaltungsdienstleistungsangeboten?"', "long word (de)"),
+        (
+            '"Was gilt?"',
+            '"Unter Berücksichtigung verwaltungsrechtlicher Zuständigkeitsregelungen, insbesondere hinsichtlich '
+            "datenschutzrechtlicher Verantwortlichkeiten innerhalb interkommunaler Kooperationsvereinbarungen, "
+            "erforderliche Maßnahmen einzuleiten obliegt verantwortlichen Organisationseinheiten welcher Behörden und "
+            'welcher der beteiligten Körperschaften des öffentlichen Rechts?"',
+            "hard to read (de)",
+        ),
+        ("outcomes = []", 'outcomes = ["LO9.9.01"]', "the learning outcome LO9.9.01 is not one of 1.1"),
+    ],
+)
+def test_what_a_task_gives_away_or_hides_is_named(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    assert not any(sentence in each for each in found(tmp_path))
+    assert any(sentence in each for each in found(tmp_path, CHECK.replace(old, new, 1)))
 
 
 def test_right_answers_that_always_stand_in_the_same_place_are_named(tmp_path: Path) -> None:
-    start = CHECK.index("[[tasks]]")
-    many = CHECK[:start] + "\n".join(CHECK[start:].replace("eins", f"aufgabe-{number}") for number in range(8))
-    assert any("stand in place 1" in sentence for sentence in found(tmp_path, many))
+    sentences = found(tmp_path, many(8))
+    assert "all tasks: choosing place 1 is right in 8 of 8 single choices (de)" in sentences
+
+
+def test_right_answers_that_are_often_the_shortest_are_named(tmp_path: Path) -> None:
+    sentences = found(tmp_path, many(8, '"Dies"', '"So"'))
+    assert any("choosing the shortest option is right in 8 of 8" in each for each in sentences)
+
+
+def test_a_question_that_holds_its_answer_is_named(tmp_path: Path) -> None:
+    start, end = CHECK.index("prompt.de"), CHECK.index("    [[tasks.options]]")
+    short = CHECK[:end].replace('"single"', '"short"') + 'accept.de = ["Winterdienst"]\n'
+    short = short.replace('"Was gilt?"', '"Wie suchen Sie Winterdienst?"')
+    assert start < end
+    assert any("the question holds the answer (de): Winterdienst" in each for each in found(tmp_path, short))
+
+
+def test_one_choice_for_everything_that_earns_too_much_is_named(tmp_path: Path) -> None:
+    task = SIMULATED + "".join(SWITCH.format(key=key) for key in ("eins", "zwei"))
+    assert any("choosing 'on' everywhere earns 100%" in each for each in found(tmp_path, CHECK + task))
+
+
+def test_a_picture_whose_alternative_text_says_nothing_is_named(tmp_path: Path) -> None:
+    media = tmp_path / "content/checks/rahmen/media"
+    media.mkdir(parents=True)
+    (media / "plan.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    with_picture = CHECK.replace('source = "Buch"', 'source = "Buch"\nimage = "plan.svg"\nalt.de = "Ein Bild"')
+    assert any("the alternative text says nothing (de)" in each for each in found(tmp_path, with_picture))
+    missing = read(tmp_path, check=with_picture.replace("plan.svg", "fehlt.svg")).faults
+    assert any("there is neither media/fehlt.svg" in str(fault) for fault in missing)
+
+
+@pytest.mark.db
+def test_the_commands_say_so_and_end_accordingly(app: Flask, tmp_path: Path) -> None:
+    runner = app.test_cli_runner()
+    ours = runner.invoke(check, ["lint", "--folder", str(ROOT / "content")])
+    assert (ours.exit_code, ours.output.splitlines()[-1]) == (0, "0 findings.")
+    read(tmp_path)
+    theirs = runner.invoke(check, ["lint", "--folder", str(tmp_path / "content")])
+    assert theirs.exit_code == 1
+    broken = read(tmp_path, check=CHECK.replace('"single"', '"essay"'))
+    assert broken.faults
+    assert "faults" in runner.invoke(check, ["lint", "--folder", str(tmp_path / "content")]).output
+    read(tmp_path)
+    counted = runner.invoke(check, ["coverage", "--csv", "--folder", str(tmp_path / "content")])
+    assert counted.output.splitlines()[1] == "1.1,basic,1,0,0,0,0,0,0,0,1"

@@ -38,6 +38,25 @@ def test_a_changed_task_gets_a_version_and_the_former_one_is_kept(tmp_path: Path
     assert (former.version, former.body["prompt"]["de"]) == (1, "Was gilt?")
 
 
+def test_what_is_only_said_about_a_task_is_kept_without_a_new_version(tmp_path: Path) -> None:
+    load(tmp_path)
+    later = CHECK.replace("2026-11-01", "2027-05-03").replace("outcomes = []", 'outcomes = ["LO1.1.01"]')
+    later = later.replace("families = []", 'families = ["amt"]').replace('"Buch"', '"Neues Buch"')
+    assert load(tmp_path, check=later)["checks"] == Changes(changed=("rahmen/1.1/eins",))
+    assert (task().version, task().body["checked_on"], task().families) == (1, "2027-05-03", ["amt"])
+    assert db.session.scalar(select(func.count()).select_from(FormerItem)) == 0
+    assert load(tmp_path, check=later)["checks"] == NOTHING
+
+
+def test_a_task_that_moves_to_another_file_stays_the_same(tmp_path: Path) -> None:
+    load(tmp_path)
+    before, start = task().id, CHECK.index("[[tasks]]")
+    other = tmp_path / "content/checks/rahmen/simuliert.toml"
+    other.write_text(CHECK[start:].replace("[[tasks]]", '[[tasks]]\ncompetence = "1.1"'), encoding="utf-8")
+    assert load(tmp_path, check=CHECK[:start])["checks"] == NOTHING
+    assert (task().id, task().version, task().retired) == (before, 1, False)
+
+
 def test_a_task_without_a_file_is_retired_and_comes_back(tmp_path: Path) -> None:
     load(tmp_path)
     without = CHECK[: CHECK.index("[[tasks]]")]

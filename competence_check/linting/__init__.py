@@ -1,0 +1,1 @@
+"""What a subject expert should look at in a task bank without faults; one module for each question."""
