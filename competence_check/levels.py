@@ -45,7 +45,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Profile:
-    """A target profile. targets: by competence id. family: the role family it stands for, may be empty."""
+    """A target profile. targets: by competence id. family: the role family it stands for, may be empty.
+
+    organisation_id: whose it is, None for everybody's. number, content_hash: of the version in use.
+    """
 
     slug: str
     version: str
@@ -54,6 +57,9 @@ class Profile:
     names: Texts
     summaries: Texts
     targets: Mapping[str, Target]
+    organisation_id: int | None = None
+    number: int = 1
+    content_hash: str = ""
 
 
 @dataclass(frozen=True)

@@ -194,7 +194,11 @@ class Estimate(Model):
 
 
 class TargetProfile(Model):
-    """What a role asks for."""
+    """What a role asks for.
+
+    organisation_id: whose profile it is; None for those that come from content files, which are everybody's.
+    copied_from: slug of the profile it began as. number: of its version, whose hash is content_hash.
+    """
 
     __tablename__ = "target_profile"
 
@@ -206,6 +210,10 @@ class TargetProfile(Model):
     names: Mapped[Texts] = mapped_column(JSON)
     summaries: Mapped[Texts] = mapped_column(JSON)
     retired: Mapped[bool] = mapped_column(default=False)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    copied_from: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
+    content_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     levels: Mapped[list["TargetLevel"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
@@ -222,3 +230,15 @@ class TargetLevel(Model):
     reason: Mapped[Texts] = mapped_column(JSON)
 
     competence: Mapped[Competence] = relationship(lazy="raise")
+
+
+class TargetProfileVersion(Model):
+    """A profile as it was in one version; all versions stay. body: `competence_check.profile_versions.body_of`."""
+
+    __tablename__ = "target_profile_version"
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("target_profile.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

@@ -1,6 +1,6 @@
 """What is stored about frameworks, target profiles and results: also for other packages."""
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, or_, select
 from sqlalchemy.orm import selectinload
 
 from competence_check.levels import DEFAULT_FRAMEWORK, CompetenceName, Level, LevelSet, Profile, Target
@@ -82,12 +82,13 @@ def _level(row: Estimate) -> Level:
     return Level(value=row.level, low=row.low, high=row.high, se=row.se)
 
 
-def target_profiles(framework: str = DEFAULT_FRAMEWORK) -> list[Profile]:
-    """All target profiles in use, in the order of their slugs."""
+def target_profiles(framework: str = DEFAULT_FRAMEWORK, organisation_id: int | None = None) -> list[Profile]:
+    """The target profiles in use for everybody and, if given, the organisation's own, in the order of their slugs."""
     query = (
         select(TargetProfile)
         .join(Framework, Framework.id == TargetProfile.framework_id)
         .where(TargetProfile.retired.is_(False), Framework.slug == framework)
+        .where(or_(TargetProfile.organisation_id.is_(None), TargetProfile.organisation_id == organisation_id))
         .options(selectinload(TargetProfile.levels).joinedload(TargetLevel.competence))
         .order_by(TargetProfile.slug)
     )
@@ -100,6 +101,7 @@ def families(framework: str = DEFAULT_FRAMEWORK) -> list[tuple[str, Texts]]:
         select(TargetProfile.family, TargetProfile.names)
         .join(Framework, Framework.id == TargetProfile.framework_id)
         .where(TargetProfile.retired.is_(False), Framework.slug == framework, TargetProfile.family != "")
+        .where(TargetProfile.organisation_id.is_(None))
         .order_by(TargetProfile.slug)
     )
     found: dict[str, Texts] = {}
@@ -114,7 +116,7 @@ def profile_for_family(family: str, framework_id: int) -> Profile | None:
         select(TargetProfile, Framework.slug)
         .join(Framework, Framework.id == TargetProfile.framework_id)
         .where(TargetProfile.family == family, TargetProfile.family != "", Framework.id == framework_id)
-        .where(TargetProfile.retired.is_(False))
+        .where(TargetProfile.retired.is_(False), TargetProfile.organisation_id.is_(None))
         .options(selectinload(TargetProfile.levels).joinedload(TargetLevel.competence))
         .order_by(TargetProfile.slug)
         .limit(1)
@@ -151,4 +153,7 @@ def _profile(row: TargetProfile, framework: str) -> Profile:
         names=row.names,
         summaries=row.summaries,
         targets=dict(sorted(targets.items())),
+        organisation_id=row.organisation_id,
+        number=row.number,
+        content_hash=row.content_hash,
     )

@@ -36,7 +36,7 @@ def next_monday(today: date) -> date:
 
 def start_page(active: Roadmap | None, sent: Mapping[str, Any] | None = None) -> StartPage:
     """The page, with an empty form unless one was sent. active: the roadmap that a new one would replace."""
-    profiles, result = target_profiles(), latest_levels(viewer().id)
+    profiles, result = target_profiles(organisation_id=viewer().home_organisation_id), latest_levels(viewer().id)
     areas = {} if result else {each.area: text(each.area_names) for each in competences()}
     kind = with_area_levels(areas)
     form = kind() if sent is not None else kind(formdata=None, **_defaults(profiles, active))

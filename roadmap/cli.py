@@ -8,6 +8,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from roadmap.offers.cli import offers
 from roadmap.planning.changes import find_changes
 from roadmap.planning.greedy import GreedyPlanner
 from roadmap.planning.instance import Instance
@@ -51,6 +52,9 @@ def disproved(instance: Instance, plan: Plan) -> list[str]:
 @click.group()
 def roadmap() -> None:
     """Qualification roadmaps."""
+
+
+roadmap.add_command(offers)
 
 
 def _planner(*, exact: bool, time_limit: float) -> Planner:

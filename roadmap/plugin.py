@@ -7,9 +7,13 @@ from lms.kernel.access import Permission
 from lms.kernel.events import Listener
 from lms.kernel.plugin import Card, DemoStep, NavigationEntry, Plugin
 from lms.learning.events import CourseCompleted
+from roadmap.funding.content import funding
+from roadmap.goals.content import goals
 from roadmap.needs.queries import NeedIndex
 from roadmap.needs.views import blueprint as needs_blueprint
+from roadmap.offers.content import offers
 from roadmap.redrawing import course_completed
+from roadmap.region.content import demand
 from roadmap.statements import RECIPES
 from roadmap.views import blueprint, next_step_card
 
@@ -36,6 +40,7 @@ plugin = Plugin(
     setup=(init_needs,),
     listeners=(Listener(CourseCompleted, course_completed),),
     recipes=RECIPES,
+    content=(demand, goals, funding, offers),
     cards=(Card(next_step_card, order=20),),
     demo=(DemoStep("roadmap.demo:build_roadmaps", order=70),),
 )

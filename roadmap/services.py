@@ -40,7 +40,7 @@ def create_roadmap(learner: Learner, wish: Wish, *, internal: bool, instead_of: 
     internal: whether courses that are not open to everybody may be planned. Raises Invalid for what cannot be
     wished, Refused where another roadmap was created in the meantime.
     """
-    profile = _wished_profile(wish)
+    profile = _wished_profile(learner, wish)
     measured = _measured(learner.person_id, wish)
     active = active_roadmap(learner.person_id, lock=True)
     if (active.uid if active else "") != instead_of:
@@ -81,10 +81,11 @@ def _new_roadmap(learner: Learner, wish: Wish, *, internal: bool) -> Roadmap:
     return roadmap_of(learner.person_id, uid)
 
 
-def _wished_profile(wish: Wish) -> Profile:
+def _wished_profile(learner: Learner, wish: Wish) -> Profile:
     """The profile; all that is wrong with the wish at once."""
     faults: dict[str, str] = {}
-    profile = next((each for each in target_profiles() if each.slug == wish.profile), None)
+    offered = target_profiles(organisation_id=learner.organisation_id)
+    profile = next((each for each in offered if each.slug == wish.profile), None)
     if profile is None:
         faults["profile"] = _("Dieses Ziel gibt es nicht. Wählen Sie eines aus der Liste.")
     faults |= weekly_faults(wish.weekly_minutes)

@@ -7,8 +7,13 @@ from datetime import date, datetime, timedelta
 from competence_check.levels import Profile
 from lms.catalogue.models import Course as OfferedCourse
 from lms.kernel.clock import LOCAL
+from roadmap.goals.combining import Combined
+from roadmap.limits import Limits
 from roadmap.measured import Measured, Stand
 from roadmap.models import RoadmapStep
+from roadmap.offers.courses import Wanted, courses_of, fitting
+from roadmap.offers.models import Offer
+from roadmap.planning.accepted import Kind
 from roadmap.planning.calendar import monday_of
 from roadmap.planning.instance import Instance
 from roadmap.planning.standing import Standing
@@ -21,13 +26,17 @@ WEEKS = 52
 NORMAL_95 = 1.96
 
 
+NO_LIMITS = Limits()
+
+
 @dataclass(frozen=True)
 class Known:
     """What a roadmap is drawn from.
 
     today: the day of drawing. start: the first day the person wants. completed: when which course was finished,
     in the order of time. steps: of the version before, in order. order: of the courses that should stay; that of
-    the steps unless given.
+    the steps unless given. combined: what role and strategy goals ask for together; the profile alone if None.
+    offers: of training providers, planned only where `limits.external` says so.
     """
 
     today: date
@@ -40,6 +49,21 @@ class Known:
     dropped: frozenset[str]
     steps: tuple[RoadmapStep, ...] = ()
     order: tuple[str, ...] | None = None
+    combined: Combined | None = None
+    offers: tuple[Offer, ...] = ()
+    limits: Limits = NO_LIMITS
+
+    @property
+    def asked(self) -> tuple[Target, ...]:
+        """What is asked for."""
+        each_asked = (self.combined or self.profile).targets.values()
+        return tuple(Target(each.competence, each.level, each.weight) for each in each_asked)
+
+    @property
+    def usable_offers(self) -> tuple[Offer, ...]:
+        """The offers of training providers that may be planned."""
+        wanted = Wanted(self.limits.part_time, self.limits.most_unit_minutes)
+        return fitting(self.offers, wanted) if self.limits.external else ()
 
     @property
     def first_day(self) -> date:
@@ -77,13 +101,17 @@ def instance_for(known: Known) -> Instance:
             name: Level(level, _standard_error(known.measured.levels[name]))
             for name, level in known.measured.whole_levels().items()
         },
-        targets=tuple(Target(each.competence, each.level, each.weight) for each in known.profile.targets.values()),
+        targets=known.asked,
         courses=_courses(known, begun),
         horizon_weeks=WEEKS,
         spent_minutes=_spent(known),
         dropped=known.dropped,
         done=frozenset(known.completed),
         promised=tuple(promised),
+        release_minutes=known.limits.release_minutes,
+        deadline=known.limits.deadline,
+        budget=known.limits.budget,
+        accepts=known.limits.accepted(),
     )
     return replace(instance, levels=_levels_now(instance, known))
 
@@ -94,8 +122,9 @@ def _standard_error(stand: Stand) -> float:
 
 
 def _courses(known: Known, begun: Mapping[str, int]) -> tuple[Course, ...]:
-    offered = {course.slug for course in known.offered}
-    return tuple(
+    offers = known.usable_offers
+    offered = {course.slug for course in known.offered} | {offer.slug for offer in offers}
+    ours = tuple(
         Course(
             slug=course.slug,
             minutes=max(1, course.minutes - begun.get(course.slug, 0)),
@@ -103,9 +132,11 @@ def _courses(known: Known, begun: Mapping[str, int]) -> tuple[Course, ...]:
             # What is no longer offered cannot be asked of anybody.
             requires=tuple(slug for slug in course.requires if slug in offered),
             available_from=course.published,
+            kind=Kind(format=course.format),
         )
         for course in known.offered
     )
+    return (*ours, *courses_of(offers, offered))
 
 
 def _levels_now(instance: Instance, known: Known) -> dict[str, Level]:

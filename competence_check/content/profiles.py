@@ -8,8 +8,9 @@ from sqlalchemy.orm import selectinload
 
 from competence_check.content.frameworks import FrameworkFacts, Frameworks
 from competence_check.content.rows import Ledger, set_all
-from competence_check.levels import DEFAULT_FRAMEWORK
+from competence_check.levels import DEFAULT_FRAMEWORK, Target
 from competence_check.models import Competence, Framework, TargetLevel, TargetProfile
+from competence_check.profile_versions import body_of, keep_version
 from lms.kernel.content import Changes, ContentKind, ContentSource
 from lms.kernel.db import db
 from lms.kernel.tenancy import SLUG
@@ -86,6 +87,7 @@ def load(found: dict[str, ProfileFacts]) -> Changes:
     frameworks = {row.slug: row.id for row in db.session.scalars(select(Framework))}
     competences = {(row.framework_id, row.code): row.id for row in db.session.scalars(select(Competence))}
     query = select(TargetProfile).options(selectinload(TargetProfile.levels))
+    query = query.where(TargetProfile.organisation_id.is_(None))
     rows = {row.slug: row for row in db.session.scalars(query)}
     for slug, facts in found.items():
         framework = frameworks[facts.framework]
@@ -97,21 +99,28 @@ def load(found: dict[str, ProfileFacts]) -> Changes:
             "summaries": facts.summaries,
             "retired": False,
         }
+        body = body_of(facts.names, facts.summaries, _target_values(facts))
         row = rows.pop(slug, None)
         if row is None:
             row = TargetProfile(slug=slug, levels=[], **values)
             db.session.add(row)
             ledger.added.append(slug)
             _set_levels(row, facts, framework, competences)
+            keep_version(row, body)
         else:
             changed = set_all(row, values)
             if _set_levels(row, facts, framework, competences) or changed:
                 ledger.changed.append(slug)
+            keep_version(row, body)
     for row in rows.values():
         if not row.retired:
             row.retired = True
             ledger.removed.append(row.slug)
     return ledger.changes()
+
+
+def _target_values(facts: ProfileFacts) -> dict[str, Target]:
+    return {code: Target(code, each.level, each.weight, each.reason) for code, each in facts.targets.items()}
 
 
 def _set_levels(
