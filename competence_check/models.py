@@ -211,9 +211,9 @@ class TargetProfile(Model):
     summaries: Mapped[Texts] = mapped_column(JSON)
     retired: Mapped[bool] = mapped_column(default=False)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    copied_from: Mapped[str] = mapped_column(String(60), default="", server_default="")
-    number: Mapped[int] = mapped_column(default=1, server_default="1")
-    content_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    copied_from: Mapped[str] = mapped_column(String(60), default="")
+    number: Mapped[int] = mapped_column(default=1)
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
 
     levels: Mapped[list["TargetLevel"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 

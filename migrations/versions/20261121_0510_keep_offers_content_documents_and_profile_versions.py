@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lms.kernel.db import UtcDateTime
-
 revision = "roadmap_content"
 down_revision = "xapi_references"
 branch_labels = None
@@ -33,7 +31,7 @@ def upgrade() -> None:
         sa.Column("azav_measure", sa.Boolean(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("unit_minutes", sa.Integer(), nullable=False),
-        sa.Column("cost", sa.Float(), nullable=False),
+        sa.Column("cost", sa.Double(), nullable=False),
         sa.Column("format", sa.String(length=20), nullable=False),
         sa.Column("place", sa.String(length=100), nullable=False),
         sa.Column("language_level", sa.String(length=2), nullable=False),
@@ -55,7 +53,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
-        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["profile_id"],
             ["target_profile.id"],
@@ -73,6 +71,10 @@ def upgrade() -> None:
             "fk_target_profile_organisation_id_organisation", "organisation", ["organisation_id"], ["id"]
         )
         batch_op.create_index("ix_target_profile_organisation_id", ["organisation_id"])
+    # The values were for the rows that exist.
+    with op.batch_alter_table("target_profile") as batch_op:
+        for name in ("copied_from", "number", "content_hash"):
+            batch_op.alter_column(name, server_default=None)
 
 
 def downgrade() -> None:
