@@ -15,12 +15,16 @@ from roadmap.planning.instance import Instance
 from roadmap.planning.model import Model
 from roadmap.planning.plan import Plan
 from roadmap.planning.sessions import Run
-from roadmap.planning.solving import Solution
+from roadmap.planning.solving import CLOSE, Aim, Solution
 from roadmap.planning.standing import EPSILON, Standing
+from roadmap.planning.units import floored
 from roadmap.planning.weeks import place
 
 # Beyond this a model is not worth building: the greedy plan stays, with what the courses could bring as bound.
 MOST_CANDIDATES = 5_000
+
+# No week is later.
+NEVER = 10_000
 
 # With so few columns the best plan is found and proven in no time, ties included.
 FEW_COLUMNS = 120
@@ -67,20 +71,19 @@ class _Search:
 
     def run(self, best: Plan, bound: float) -> Plan:
         """Solve, place, refine, until the plan is near enough to the bound or time is up."""
-        grid: set[int] = set()
+        grid, heads = set[int](), set[int]()
         cuts: list[tuple[str, frozenset[str]]] = []
         while (left := self.end - self.planner.clock()) > 0:
-            model = Model(self.instance, self.candidates, self.kept, grid)
+            model = Model(self.instance, self.candidates, self.kept, grid, heads)
             for slug, bringing in cuts:
                 outside = {column: -1.0 for each in bringing for column in model.chosen(each)}
                 for column in model.chosen(slug):
                     model.program.at_most({column: 1.0, **outside}, 0)
-            is_small = len(model.program.worth) <= FEW_COLUMNS
-            solution = model.program.solve(left, 0.0 if is_small else self.planner.relative_gap)
-            bound = min(bound, max(best.closed, solution.bound + model.slack))
+            solution = model.program.solve(self._aim(model, left, bound))
+            bound = min(bound, max(best.closed, floored(solution.bound + model.slack, model.unit)))
             if solution.values is None:
                 break
-            choice = _Choice(model, solution)
+            choice = Choice(model, solution)
             if new_cuts := choice.circles():
                 cuts += new_cuts
                 continue
@@ -88,14 +91,25 @@ class _Search:
             selection = Selection(self.instance, order, choice.runs)
             selection.complete()
             best = max(best, selection.plan(), key=lambda plan: plan.objective)
-            new_weeks = choice.weeks_to_cut() - grid
-            if is_placed or not new_weeks or best.closed >= bound * (1 - self.planner.relative_gap):
+            ends, begins = choice.windows()
+            if (
+                is_placed
+                or best.closed >= bound * (1 - self.planner.relative_gap)
+                or (ends <= grid and begins <= heads)
+            ):
                 break
-            grid |= new_weeks
+            grid |= ends
+            heads |= begins
         return replace(best, bound=max(best.closed, bound))
 
+    def _aim(self, model: Model, seconds: float, bound: float) -> Aim:
+        if len(model.program.worth) <= FEW_COLUMNS:
+            return Aim(seconds)
+        near = max(CLOSE, model.unit - 2 * model.slack - CLOSE)
+        return Aim(seconds, self.planner.relative_gap, near, bound * (1 - self.planner.relative_gap) - CLOSE)
 
-class _Choice:
+
+class Choice:
     """What a solution chooses: runs of dated courses, and the others with the week by which they have to end."""
 
     def __init__(self, model: Model, solution: Solution) -> None:
@@ -164,17 +178,45 @@ class _Choice:
         instance = self._model.instance
         return place(instance, order, self.runs) is None, Standing.after(instance, order).gap()
 
-    def weeks_to_cut(self) -> set[int]:
-        """The weeks before which more is needed than fits; all in which something is needed if none is too full."""
-        last, due = self._model.grid[-1], self.deadlines()
-        full = set()
-        for week in sorted(set(due.values()) - {last}):
-            minutes = sum(self._model.by_slug[slug].course.minutes for slug, end in due.items() if end <= week)
-            for run in self.runs.values():
-                minutes += sum(run.session.minutes[: max(0, week - run.first + 1)])
-            if minutes > sum(map(self._model.instance.capacity, range(week + 1))):
-                full.add(week)
-        return {min(full)} if full else set(due.values()) - {last}
+    def releases(self) -> Mapping[str, int]:
+        """For each course without dates the first week in which it could begin, with what the others bring by then."""
+        found: dict[str, int] = {}
+        waiting = {slug: self._model.supporters(self._model.by_slug[slug]) for slug in sorted(self._free)}
+        while True:
+            begins = {}
+            for slug, groups in waiting.items():
+                weeks = [min((self._after(each.slug, found) for each in group), default=NEVER) for group in groups]
+                begins[slug] = max([self._model.by_slug[slug].first_week, *weeks])
+            ready = {slug: week for slug, week in begins.items() if week < NEVER}
+            if not ready:
+                return found
+            first = min(ready.values())
+            found.update((slug, week) for slug, week in ready.items() if week == first)
+            waiting = {slug: groups for slug, groups in waiting.items() if slug not in found}
+
+    def _after(self, slug: str, releases: Mapping[str, int]) -> int:
+        return self.runs[slug].last + 1 if slug in self.runs else releases.get(slug, NEVER)
+
+    def windows(self) -> tuple[set[int], set[int]]:
+        """Where too much is to be learned between two weeks: ends and begins; all that matter if nowhere."""
+        last, due, releases = self._model.grid[-1], self.deadlines(), self.releases()
+        overfull = [
+            (end - begin, end, begin)
+            for begin in {0, *releases.values()}
+            for end in {last, *due.values()}
+            if begin <= end and self._load(begin, end, due, releases) > self._model.minutes_between(begin, end)
+        ]
+        if overfull:
+            _length, end, begin = min(overfull)
+            return {end} - {last}, {begin} - {0}
+        return set(due.values()) - {last}, set(releases.values()) - {0}
+
+    def _load(self, begin: int, end: int, due: Mapping[str, int], releases: Mapping[str, int]) -> int:
+        inside = [slug for slug in self._free if releases.get(slug, 0) >= begin and due[slug] <= end]
+        minutes = sum(self._model.by_slug[slug].course.minutes for slug in inside)
+        for run in self.runs.values():
+            minutes += sum(run.session.minutes[max(0, begin - run.first) : max(0, end + 1 - run.first)])
+        return minutes
 
 
 def _without(order: tuple[str, ...], slug: str) -> tuple[str, ...]:

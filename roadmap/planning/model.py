@@ -16,16 +16,23 @@ from roadmap.planning.candidates import Candidate
 from roadmap.planning.instance import Instance
 from roadmap.planning.sessions import Run
 from roadmap.planning.solving import Program
+from roadmap.planning.standing import EPSILON
+from roadmap.planning.units import common_unit
 
 # What ties are worth, as shares of the gap: all of the cost, of the minutes.
 COST_SHARE, MINUTES_SHARE = 8e-5, 2e-5
 
 
 class Model:
-    """grid: the weeks that periods end with; the last week of the plan is always one."""
+    """grid: the weeks that periods end with; the last week of the plan is always one. heads: weeks they begin with."""
 
     def __init__(
-        self, instance: Instance, candidates: Sequence[Candidate], kept: Collection[str], grid: Collection[int]
+        self,
+        instance: Instance,
+        candidates: Sequence[Candidate],
+        kept: Collection[str] = (),
+        grid: Collection[int] = (),
+        heads: Collection[int] = (),
     ) -> None:
         self.instance, self.candidates = instance, candidates
         self.program = Program()
@@ -35,6 +42,9 @@ class Model:
         self._until = [0, *accumulate(instance.capacity(week) for week in range(instance.weeks))]
         self.runs: dict[str, list[tuple[Run, int]]] = {}
         self.finished: dict[tuple[str, int], int] = {}
+        self._heads = frozenset(heads)
+        self._begin: dict[tuple[str, int], int] = {}
+        self._reached: dict[tuple[str, float], int] = {}
         self._waiting: list[tuple[Candidate, int]] = []
         self._add_courses()
         self._add_needs_of_runs()
@@ -52,6 +62,16 @@ class Model:
         )
 
     @cached_property
+    def unit(self) -> float:
+        """What every plan closes is a multiple of it; 0 if there is no such thing."""
+        pieces = []
+        for target in self.instance.targets:
+            level = self.instance.level(target.competence).value
+            for each in self._lifting.get(target.competence, ()):
+                pieces.append(target.weight * (min(each.lifts[target.competence], target.level) - level))
+        return common_unit(piece for piece in pieces if piece > 0)
+
+    @cached_property
     def _tie_worth(self) -> tuple[float, float]:
         """What a euro and a minute are worth: less than nothing, and all together less than the shares above."""
         cost = sum(each.course.cost for each in self.candidates)
@@ -63,6 +83,10 @@ class Model:
     def slack(self) -> float:
         """By how much ties can lower what a plan is worth."""
         return (COST_SHARE + MINUTES_SHARE) * self.gap
+
+    def minutes_between(self, begin: int, end: int) -> int:
+        """What fits into the weeks from `begin` to `end`."""
+        return self._until[end + 1] - self._until[begin]
 
     def chosen(self, slug: str) -> list[int]:
         """The columns of which one is 1 if the course is in the plan."""
@@ -139,20 +163,44 @@ class Model:
                 self.program.at_most({column: 1.0, **self._brought(bringing, begin, begin - 1)}, 0)
 
     def _add_levels(self) -> None:
-        for target in self.instance.targets:
-            lifting, before = self._lifting[target.competence], self.instance.level(target.competence).value
-            steps = {min(each.lifts[target.competence], target.level) for each in lifting}
-            for level in sorted(step for step in steps if step > before):
-                column = self.program.column(target.weight * (level - before), whole=False)
-                bringing = [
-                    each.slug
-                    for each in lifting
-                    if each.brings(target.competence, level) and each.needs.get(target.competence, -1.0) < level
+        """A column for each level of each competence that counts: is it reached in the end?
+
+        It is reached by a course that begins below and ends above; no level without those below it; no course
+        without the levels it needs. That holds for every plan and makes the relaxed program several times tighter.
+        """
+        for name, lifting in sorted(self._lifting.items()):
+            below: int | None = None
+            before = self.instance.level(name).value
+            for level in self._levels(name):
+                column = self.program.column(self._worth_of(name, before, level), whole=False)
+                self._reached[name, level] = column
+                crossing = [
+                    each.slug for each in lifting if each.brings(name, level) and each.needs.get(name, -1.0) < level
                 ]
                 self.program.at_most(
-                    {column: 1.0, **{each: -1.0 for slug in bringing for each in self.chosen(slug)}}, 0
+                    {column: 1.0, **{each: -1.0 for slug in crossing for each in self.chosen(slug)}}, 0
                 )
-                before = level
+                if below is not None:
+                    self.program.at_most({column: 1.0, below: -1.0}, 0)
+                below, before = column, level
+        for each in self.candidates:
+            chosen = dict.fromkeys(self.chosen(each.slug), 1.0)
+            for name, level in each.needs.items() if chosen else ():
+                if (name, level) in self._reached:
+                    self.program.at_most({**chosen, self._reached[name, level]: -1.0}, 0)
+
+    def _levels(self, name: str) -> list[float]:
+        """The levels in which courses end, or that they need, and the target; above where the person stands."""
+        found = {each.lifts[name] for each in self._lifting[name]}
+        found |= {each.needs[name] for each in self.candidates if name in each.needs}
+        if (target := self.instance.target.get(name)) and target.level < max(found):
+            found.add(target.level)
+        return sorted(level for level in found if level > self.instance.level(name).value + EPSILON)
+
+    def _worth_of(self, name: str, low: float, high: float) -> float:
+        """What it closes of the weighted gap to get from `low` to `high`."""
+        target = self.instance.target.get(name)
+        return target.weight * max(0.0, min(high, target.level) - low) if target else 0.0
 
     def _add_limits(self) -> None:
         """Minutes of each week, of all weeks up to each of the grid, of all weeks from a release on; and money."""
@@ -169,18 +217,41 @@ class Model:
             self.program.at_most({column: cost for column, cost in costs.items() if cost}, self.instance.budget)
 
     def _add_sums(self, loads: Mapping[int, Mapping[int, float]]) -> None:
+        """What begins in or after one week and ends by another fits between them; for all weeks of the grid."""
         releases = {each.first_week for each in self.candidates if not each.course.sessions}
-        for begin in sorted({0, *releases}):
-            for end in self.grid if begin == 0 else [self._last]:
+        for begin in sorted({0, *releases, *self._heads}):
+            for end in self.grid if begin == 0 or begin in self._heads else [self._last]:
                 parts: dict[int, float] = defaultdict(float)
                 for week in range(begin, end + 1):
                     for column, minutes in loads.get(week, {}).items():
                         parts[column] += minutes
-                for (slug, week), column in self.finished.items():
-                    if week == end and self.by_slug[slug].first_week >= begin:
-                        parts[column] = self.by_slug[slug].course.minutes
+                for column, each in [(column, self.by_slug[slug]) for (slug, week), column in self.finished.items()
+                                     if week == end]:  # fmt: skip
+                    if each.first_week < begin:
+                        if begin not in self._heads or (begun := self._begun(each, begin)) is None:
+                            continue
+                        parts[begun] -= each.course.minutes
+                    parts[column] += each.course.minutes
                 if begin <= end:
                     self.program.at_most(dict(parts), self._until[end + 1] - self._until[begin])
+
+    def _begun(self, each: Candidate, week: int) -> int | None:
+        """The column: does the course without dates begin before `week`? None if nothing keeps it from doing so."""
+        if not each.needs and not each.requires:
+            return None
+        if (each.slug, week) not in self._begin:
+            column = self._begin[each.slug, week] = self.program.column()
+            self.program.at_most({column: 1.0, self.finished[each.slug, self._last]: -1.0}, 0)
+            for bringing in self.supporters(each):
+                parts = {column: 1.0}
+                for other in bringing:
+                    if other.course.sessions:
+                        parts.update((taken, -1.0) for run, taken in self.runs[other.slug] if run.last < week - 1)
+                    elif other.first_week < week and (whole := self._finished(other, self._last)) is not None:
+                        begun = self._begun(other, week)
+                        parts[whole if begun is None else begun] = -1.0
+                self.program.at_most(parts, 0)
+        return self._begin[each.slug, week]
 
     def _keep(self, kept: Collection[str]) -> None:
         for slug in kept:

@@ -1,9 +1,24 @@
-"""A mixed integer program in sparse rows, solved by HiGHS through SciPy, which is only imported here and then.
+"""A mixed integer program in sparse rows, solved by HiGHS.
 
-Huangfu, Q., Hall, J. A. J. (2018). Parallelizing the dual revised simplex method. Math. Prog. Comp. 10, 119-142.
+First without whole numbers: what that is worth is a bound. A column whose reduced cost says that any solution with
+it off its place loses more than `margin` of that bound is fixed; what remains is small and solved to the end. If
+the best of it does not come within the margin, the margin grows to what is missing, so that the proof is complete
+(Pisinger 1995, the core concept; Huangfu & Hall 2018 for HiGHS itself).
 """
 
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+# What of the relaxed optimum whole solutions are expected to lose at most; larger losses only take longer.
+MARGIN = 0.015
+
+# Values and bounds that differ by less are the same.
+CLOSE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -14,49 +29,134 @@ class Solution:
     bound: float
 
 
+@dataclass(frozen=True)
+class Aim:
+    """When to stop: after `seconds`, or within `relative` of the bound, or within `absolute` of it, or at `enough`."""
+
+    seconds: float
+    relative: float = 0.0
+    absolute: float = CLOSE
+    enough: float = float("inf")
+
+    def is_met(self, value: float, bound: float) -> bool:
+        """Whether a solution of `value` is near enough to `bound`."""
+        return value >= self.enough or bound - value <= max(self.absolute, self.relative * abs(value)) + CLOSE
+
+
 @dataclass
 class Program:
     """Columns from 0 to 1 and rows; what is maximised is the sum of worth times value."""
 
     worth: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
-    lowest: list[float] = field(default_factory=list)
     rows: list[tuple[dict[int, float], float]] = field(default_factory=list)
 
     def column(self, worth: float = 0.0, *, whole: bool = True) -> int:
         """A new column; its number."""
         self.worth.append(worth)
         self.whole.append(whole)
-        self.lowest.append(0.0)
         return len(self.worth) - 1
 
     def at_most(self, parts: dict[int, float], limit: float) -> None:
         """A row: the sum of the parts is at most `limit`."""
         self.rows.append((parts, limit))
 
-    def solve(self, time_limit: float, relative_gap: float) -> Solution:
-        """The best solution found in `time_limit` seconds or proven within `relative_gap` of the best."""
-        import numpy as np  # noqa: PLC0415
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
-        from scipy.sparse import csr_matrix  # noqa: PLC0415
+    def solve(self, aim: Aim) -> Solution:
+        """The best solution found in time or proven near enough to the best."""
+        return Matrix(self).solve(aim)
 
-        lengths = [len(parts) for parts, _limit in self.rows]
-        matrix = csr_matrix(
-            (
-                np.array([part for parts, _limit in self.rows for part in parts.values()], dtype=float),
-                np.array([column for parts, _limit in self.rows for column in parts], dtype=np.int32),
-                np.concatenate(([0], np.cumsum(lengths))).astype(np.int32),
-            ),
-            shape=(len(self.rows), len(self.worth)),
-        )
-        limits = np.array([limit for _parts, limit in self.rows])
-        found = milp(
-            -np.array(self.worth),
-            integrality=np.array(self.whole, dtype=int),
-            bounds=Bounds(np.array(self.lowest), np.ones(len(self.worth))),
-            constraints=LinearConstraint(matrix, -np.inf, limits) if self.rows else None,
-            options={"time_limit": max(time_limit, 0.01), "mip_rel_gap": relative_gap},
-        )
-        bound = found.get("mip_dual_bound")
-        values = None if found.x is None else tuple(found.x.tolist())
-        return Solution(values, float("inf") if bound is None or not np.isfinite(bound) else -float(bound))
+
+class Matrix:
+    """A program as arrays: small, and quick to solve again with other worths."""
+
+    def __init__(self, program: Program) -> None:
+        lengths = [len(parts) for parts, _limit in program.rows]
+        self.worth: NDArray[np.float64] = np.array(program.worth, dtype=float)
+        self.whole: NDArray[np.bool_] = np.array(program.whole, dtype=bool)
+        self._limits = np.array([limit for _parts, limit in program.rows], dtype=float)
+        self._starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+        self._columns = np.array([column for parts, _limit in program.rows for column in parts], dtype=np.int32)
+        self._parts = np.array([part for parts, _limit in program.rows for part in parts.values()], dtype=float)
+
+    def solve(self, aim: Aim) -> Solution:
+        """The best solution found in time or proven near enough to the best."""
+        if not len(self.worth):
+            return Solution((), 0.0)
+        end = time.monotonic() + aim.seconds
+        relaxed = self.relaxed(aim.seconds)
+        if relaxed is None:
+            return Solution(None, float("inf"))
+        margin, best = MARGIN * abs(relaxed.value) + aim.absolute, Solution(None, relaxed.value)
+        while (left := end - time.monotonic()) > 0 or best.values is None:
+            lowest, highest = np.zeros(len(self.worth)), np.ones(len(self.worth))
+            highest[self.whole & (relaxed.values < CLOSE) & (relaxed.reduced < -margin)] = 0.0
+            lowest[self.whole & (relaxed.values > 1 - CLOSE) & (relaxed.reduced > margin)] = 1.0
+            is_whole = bool(np.all(lowest == 0) and np.all(highest == 1))
+            found = self._branch(replace(aim, seconds=max(left, 0.01)), lowest, highest)
+            bound = found.bound if is_whole else max(found.bound, relaxed.value - margin)
+            if found.values is not None:
+                best = Solution(found.values, min(best.bound, bound))
+                value = float(np.dot(self.worth, found.values))
+                if is_whole or left <= 0 or aim.is_met(value, best.bound):
+                    break
+                margin = max(relaxed.value - value, 1.5 * margin)
+            elif is_whole or left <= 0:
+                break
+            else:
+                margin *= 4
+        return best
+
+    def relaxed(self, seconds: float) -> "Relaxed | None":
+        """The best of all solutions, whole or not; None where there is none or time ran out."""
+        highs = self._highs(seconds, np.zeros(len(self.worth)), np.ones(len(self.worth)))
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        found = highs.getSolution()
+        value = highs.getInfo().objective_function_value
+        return Relaxed(value, np.array(found.col_value), np.array(found.col_dual))
+
+    def _branch(self, aim: Aim, lowest: NDArray[np.float64], highest: NDArray[np.float64]) -> Solution:
+        highs = self._highs(aim.seconds, lowest, highest)
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        names = np.arange(len(self.worth), dtype=np.int32)
+        highs.changeColsIntegrality(len(names), names, np.array([kinds[int(each)] for each in self.whole]))
+        highs.setOptionValue("mip_rel_gap", aim.relative)
+        highs.setOptionValue("mip_abs_gap", aim.absolute)
+        if aim.enough < np.inf:
+            highs.setOptionValue("objective_target", aim.enough)
+        highs.setOptionValue("mip_allow_restart", False)
+        highs.run()
+        info = highs.getInfo()
+        if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return Solution(None, -float("inf"))
+        bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else float("inf")
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return Solution(None, bound)
+        values = np.array(highs.getSolution().col_value)
+        return Solution(tuple(np.where(self.whole, np.round(values), values).tolist()), bound)
+
+    def _highs(self, seconds: float, lowest: NDArray[np.float64], highest: NDArray[np.float64]) -> Any:
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self.worth), len(self._limits)
+        model.sense_ = highspy.ObjSense.kMaximize
+        model.col_cost_, model.col_lower_, model.col_upper_ = self.worth, lowest, highest
+        model.row_lower_, model.row_upper_ = np.full(len(self._limits), -np.inf), self._limits
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_, model.a_matrix_.index_ = self._starts, self._columns
+        model.a_matrix_.value_ = self._parts
+        highs = highspy.Highs()
+        highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("threads", 1)
+        highs.setOptionValue("time_limit", max(seconds, 0.01))
+        highs.passModel(model)
+        return highs
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """A solution that need not be whole. reduced: what one more of a column would change of the value."""
+
+    value: float
+    values: NDArray[np.float64]
+    reduced: NDArray[np.float64]
