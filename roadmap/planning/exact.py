@@ -14,6 +14,7 @@ from roadmap.planning.greedy import GreedyPlanner, Selection
 from roadmap.planning.instance import Instance
 from roadmap.planning.model import Model
 from roadmap.planning.plan import Plan
+from roadmap.planning.reasons import explained
 from roadmap.planning.sessions import Run
 from roadmap.planning.solving import CLOSE, Aim, Solution
 from roadmap.planning.standing import EPSILON, Standing
@@ -79,7 +80,7 @@ class _Search:
                 outside = {column: -1.0 for each in bringing for column in model.chosen(each)}
                 for column in model.chosen(slug):
                     model.program.at_most({column: 1.0, **outside}, 0)
-            solution = model.program.solve(self._aim(model, left, bound))
+            solution = model.program.solve(self._aim(model, left, best, bound))
             bound = min(bound, max(best.closed, floored(solution.bound + model.slack, model.unit)))
             if solution.values is None:
                 break
@@ -87,10 +88,8 @@ class _Search:
             if new_cuts := choice.circles():
                 cuts += new_cuts
                 continue
-            order, is_placed = choice.placed_order()
-            selection = Selection(self.instance, order, choice.runs)
-            selection.complete()
-            best = max(best, selection.plan(), key=lambda plan: plan.objective)
+            plan, is_placed = self._placed(choice)
+            best = max(best, plan, key=lambda each: each.objective)
             ends, begins = choice.windows()
             if (
                 is_placed
@@ -102,11 +101,33 @@ class _Search:
             heads |= begins
         return replace(best, bound=max(best.closed, bound))
 
-    def _aim(self, model: Model, seconds: float, bound: float) -> Aim:
+    def _placed(self, choice: "Choice") -> tuple[Plan, bool]:
+        """What was chosen in weeks, and whether all of it; what does not fit is replaced by what does."""
+        if plan := choice.plan():
+            return plan, True
+        if (other := self._with_other_dates(choice)) and (plan := other.plan()):
+            return plan, other.closed >= choice.closed - EPSILON
+        order = choice.shortened()
+        selection = Selection(self.instance, order, choice.runs)
+        selection.complete()
+        return selection.plan(), False
+
+    def _with_other_dates(self, choice: "Choice") -> "Choice | None":
+        """As many of the same courses as can be, with an eye on every week in which a session begins or ends."""
+        courses = [each for each in self.candidates if each.slug in choice.slugs]
+        runs = [run for each in courses for run in self.instance.runs.get(each.slug, ())]
+        ends, begins = {run.first - 1 for run in runs if run.first}, {run.last + 1 for run in runs}
+        within = {each for each in begins if each < self.instance.weeks}
+        model = Model(self.instance, courses, self.kept, ends, within)
+        solution = model.program.solve(Aim(max(0.0, min(1.0, self.end - self.planner.clock())), 1e-3))
+        return Choice(model, solution) if solution.values else None
+
+    def _aim(self, model: Model, seconds: float, best: Plan, bound: float) -> Aim:
         if len(model.program.worth) <= FEW_COLUMNS:
             return Aim(seconds)
         near = max(CLOSE, model.unit - 2 * model.slack - CLOSE)
-        return Aim(seconds, self.planner.relative_gap, near, bound * (1 - self.planner.relative_gap) - CLOSE)
+        gap = self.planner.relative_gap
+        return Aim(seconds, gap, near, bound * (1 - gap) - CLOSE, best.closed - model.slack)
 
 
 class Choice:
@@ -122,14 +143,14 @@ class Choice:
             slug for (slug, week), column in model.finished.items()
             if week == model.grid[-1] and values[column] > 0.5
         }  # fmt: skip
-        self._slugs = self._free | self.runs.keys()
+        self.slugs = self._free | self.runs.keys()
 
     def circles(self) -> list[tuple[str, frozenset[str]]]:
         """Courses that only open each other: each with the courses outside of which one has to be chosen too.
 
         Whichever of them comes first in a plan has what it misses from outside (loop formulas of Lin & Zhao 2004).
         """
-        waiting = {slug: self._model.supporters(self._model.by_slug[slug]) for slug in sorted(self._slugs)}
+        waiting = {slug: self._model.supporters(self._model.by_slug[slug]) for slug in sorted(self.slugs)}
         founded: set[str] = set()
         while ready := [
             slug for slug, missing in waiting.items()
@@ -151,7 +172,7 @@ class Choice:
         while waiting:
             slug, week = waiting.pop()
             for bringing in self._model.supporters(self._model.by_slug[slug]):
-                names = sorted(each.slug for each in bringing if each.slug in self._slugs)
+                names = sorted(each.slug for each in bringing if each.slug in self.slugs)
                 if not names or any(name in self.runs and self.runs[name].last <= week for name in names):
                     continue
                 due = [name for name in names if found.get(name, last + 1) <= week]
@@ -162,17 +183,31 @@ class Choice:
                     waiting.append((name, week))
         return found
 
-    def placed_order(self) -> tuple[tuple[str, ...], bool]:
-        """An order in which the courses can be placed, and whether that took none of them out."""
-        due = self.deadlines()
-        courses = self._model.by_slug
+    def by_due(self) -> tuple[str, ...]:
+        """Sessions, then what is needed first, then what is short."""
+        due, courses = self.deadlines(), self._model.by_slug
         free = sorted(self._free, key=lambda slug: (due[slug], courses[slug].course.minutes, slug))
-        order = (*sorted(self.runs), *free)
-        instance, is_placed = self._model.instance, True
+        return (*sorted(self.runs), *free)
+
+    @property
+    def closed(self) -> float:
+        """What the courses close."""
+        return Standing.at_start(self._model.instance).closed_by(
+            self._model.by_slug[slug].course for slug in self.slugs
+        )
+
+    def plan(self) -> Plan | None:
+        """All courses in weeks, one after another or else interrupting each other; None where they do not fit."""
+        instance, order = self._model.instance, self.by_due()
+        placed = place(instance, order, self.runs) or place(instance, order, self.runs, interrupting=True)
+        return None if placed is None else explained(instance, placed)
+
+    def shortened(self) -> tuple[str, ...]:
+        """An order in which what is left of the courses can be placed."""
+        order, instance = self.by_due(), self._model.instance
         while order and place(instance, order, self.runs) is None:
-            is_placed = False
             order = min((_without(order, slug) for slug in order), key=self._loss)
-        return order, is_placed
+        return order
 
     def _loss(self, order: tuple[str, ...]) -> tuple[bool, float]:
         instance = self._model.instance
@@ -207,8 +242,8 @@ class Choice:
             if begin <= end and self._load(begin, end, due, releases) > self._model.minutes_between(begin, end)
         ]
         if overfull:
-            _length, end, begin = min(overfull)
-            return {end} - {last}, {begin} - {0}
+            _length, end, _begin = min(overfull)
+            return {end} - {last}, {each for _length, _end, each in overfull} - {0}
         return set(due.values()) - {last}, set(releases.values()) - {0}
 
     def _load(self, begin: int, end: int, due: Mapping[str, int], releases: Mapping[str, int]) -> int:

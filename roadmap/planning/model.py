@@ -225,15 +225,18 @@ class Model:
                 for week in range(begin, end + 1):
                     for column, minutes in loads.get(week, {}).items():
                         parts[column] += minutes
-                for column, each in [(column, self.by_slug[slug]) for (slug, week), column in self.finished.items()
-                                     if week == end]:  # fmt: skip
-                    if each.first_week < begin:
-                        if begin not in self._heads or (begun := self._begun(each, begin)) is None:
-                            continue
-                        parts[begun] -= each.course.minutes
-                    parts[column] += each.course.minutes
+                for column, each in self._ended_by(end):
+                    if each.first_week >= begin:
+                        parts[column] += each.course.minutes
+                    elif begin in self._heads and (begun := self._begun(each, begin)) is not None:
+                        within = self.program.column(whole=False)
+                        self.program.at_most({column: 1.0, begun: -1.0, within: -1.0}, 0)
+                        parts[within] += each.course.minutes
                 if begin <= end:
                     self.program.at_most(dict(parts), self._until[end + 1] - self._until[begin])
+
+    def _ended_by(self, end: int) -> list[tuple[int, Candidate]]:
+        return [(column, self.by_slug[slug]) for (slug, week), column in self.finished.items() if week == end]
 
     def _begun(self, each: Candidate, week: int) -> int | None:
         """The column: does the course without dates begin before `week`? None if nothing keeps it from doing so."""

@@ -7,6 +7,7 @@ the best of it does not come within the margin, the margin grows to what is miss
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,12 +32,16 @@ class Solution:
 
 @dataclass(frozen=True)
 class Aim:
-    """When to stop: after `seconds`, or within `relative` of the bound, or within `absolute` of it, or at `enough`."""
+    """When to stop: after `seconds`, or within `relative` of the bound, or within `absolute` of it, or at `enough`.
+
+    known: what a solution is worth that is there already; nothing else need be looked for.
+    """
 
     seconds: float
     relative: float = 0.0
     absolute: float = CLOSE
     enough: float = float("inf")
+    known: float = -float("inf")
 
     def is_met(self, value: float, bound: float) -> bool:
         """Whether a solution of `value` is near enough to `bound`."""
@@ -44,7 +49,7 @@ class Aim:
 
     def slack(self, value: float) -> float:
         """What a solution of `value` may miss."""
-        return max(self.absolute, self.relative * abs(value))
+        return max(self.absolute, self.relative * abs(value)) if np.isfinite(value) else 0.0
 
 
 @dataclass
@@ -91,24 +96,23 @@ class Matrix:
         if relaxed is None:
             return Solution(None, float("inf"))
         margin, best = MARGIN * abs(relaxed.value) + aim.absolute, Solution(None, relaxed.value)
+        # Whatever is better by more than what is allowed loses less than `most`.
+        value, most = -np.inf, relaxed.value - aim.known - aim.slack(aim.known)
         while (left := end - time.monotonic()) > 0 or best.values is None:
+            margin = max(min(margin, most), CLOSE)
             lowest, highest = np.zeros(len(self.worth)), np.ones(len(self.worth))
             highest[self.whole & (relaxed.values < CLOSE) & (relaxed.reduced < -margin)] = 0.0
             lowest[self.whole & (relaxed.values > 1 - CLOSE) & (relaxed.reduced > margin)] = 1.0
             is_whole = bool(np.all(lowest == 0) and np.all(highest == 1))
             found = self._branch(replace(aim, seconds=max(left, 0.01)), lowest, highest)
             bound = found.bound if is_whole else max(found.bound, relaxed.value - margin)
-            if found.values is not None:
-                best = Solution(found.values, min(best.bound, bound))
-                value = float(np.dot(self.worth, found.values))
-                if is_whole or left <= 0 or aim.is_met(value, best.bound):
-                    break
-                # Whatever is better by more than what is allowed loses less than this.
-                margin = max(relaxed.value - value - aim.slack(value), 1.01 * margin)
-            elif is_whole or left <= 0:
+            best = Solution(best.values, min(best.bound, bound))
+            if found.values is not None and (worth := float(np.dot(self.worth, found.values))) > value:
+                best, value = Solution(found.values, best.bound), worth
+                most = min(most, relaxed.value - value - aim.slack(value))
+            if is_whole or left <= 0 or aim.is_met(max(value, aim.known), best.bound):
                 break
-            else:
-                margin *= 4
+            margin = max(most, 1.01 * margin) if found.values is not None else 4 * margin
         return best
 
     def relaxed(self, seconds: float) -> "Relaxed | None":
@@ -154,7 +158,8 @@ class Matrix:
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_, model.a_matrix_.index_ = self._starts, self._columns
         model.a_matrix_.value_ = self._parts
-        highs = highspy.Highs()
+        new: Callable[[], Any] = highspy.Highs
+        highs = new()
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("threads", 1)
         highs.setOptionValue("time_limit", max(seconds, 0.01))

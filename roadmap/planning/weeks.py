@@ -53,19 +53,25 @@ def first_possible_week(instance: Instance, course: Course) -> int:
 
 
 def place(
-    instance: Instance, order: tuple[str, ...], chosen: Mapping[str, Run] | None = None
+    instance: Instance,
+    order: tuple[str, ...],
+    chosen: Mapping[str, Run] | None = None,
+    *,
+    interrupting: bool = False,
 ) -> tuple[Placed, ...] | None:
     """The courses of `order` in weeks, those of `chosen` in these sessions.
 
-    Of the other courses that can be taken now, the first in `order` comes next. None where they cannot all be
-    taken in time: a dated session needs what it asks for before its first week, and brings what it brings after
-    its last.
+    Of the other courses that can be taken now, the first in `order` comes next; if `interrupting`, even before one
+    that has begun is finished. None where they cannot all be taken in time: a dated session needs what it asks for
+    before its first week, and brings what it brings after its last.
     """
     chosen = chosen or {}
     timeline = _Timeline(instance, {slug: run for slug, run in chosen.items() if slug in order})
     dated = [
         Placed(instance.course[slug], run.first, run.session.minutes, run) for slug, run in timeline.chosen.items()
     ]
+    if interrupting:
+        return timeline.interleave([instance.course[slug] for slug in order if slug not in timeline.chosen], dated)
     placed: list[Placed] = []
     waiting = [instance.course[slug] for slug in order if slug not in timeline.chosen]
     while waiting and timeline.find_free_week():
@@ -143,6 +149,33 @@ class _Timeline:
         self.is_sound &= left == 0
         self._standing.take(course)
         return Placed(course, first, tuple(minutes))
+
+    def interleave(self, waiting: list[Course], dated: list[Placed]) -> tuple[Placed, ...] | None:
+        """All courses, in each week those first that stand first; None where they do not fit."""
+        left = {course.slug: course.minutes for course in waiting}
+        taken: dict[str, dict[int, int]] = {}
+        while left and self.find_free_week():
+            course = next((each for each in waiting if each.slug in left and self._can_go_on(each, taken)), None)
+            if course is None:
+                self._go_to(self.week + 1)
+                continue
+            minutes = min(left[course.slug], self._free[self.week])
+            taken.setdefault(course.slug, {})[self.week] = minutes
+            self._free[self.week] -= minutes
+            left[course.slug] -= minutes
+            if not left[course.slug]:
+                del left[course.slug]
+                self._standing.take(course)
+        if left or not self.finish():
+            return None
+        placed = []
+        for slug, weeks in taken.items():
+            minutes_of_weeks = tuple(weeks.get(week, 0) for week in range(min(weeks), max(weeks) + 1))
+            placed.append(Placed(self.instance.course[slug], min(weeks), minutes_of_weeks))
+        return tuple(sorted([*dated, *placed], key=lambda each: each.first_week))
+
+    def _can_go_on(self, course: Course, taken: Mapping[str, Mapping[int, int]]) -> bool:
+        return course.slug in taken or self.offers(course)
 
     def finish(self) -> bool:
         """Look at the sessions that are still to come; whether everything was possible."""
