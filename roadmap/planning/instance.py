@@ -15,8 +15,8 @@ from roadmap.planning.values import Course, Level, Target
 
 UNKNOWN = Level(0.0)
 
-_REQUIRED = ("start", "weekly_minutes", "levels", "targets", "courses")
-_OPTIONAL = (
+REQUIRED = ("start", "weekly_minutes", "levels", "targets", "courses")
+OPTIONAL = (
     *("horizon_weeks", "spent_minutes", "release_minutes", "tolerance", "dropped", "done", "promised"),
     *("deadline", "budget", "accepts", "competences"),
 )
@@ -126,19 +126,22 @@ class Instance:
         return self.levels.get(competence, UNKNOWN)
 
     @classmethod
-    def from_json(cls, data: object) -> "Instance":
-        """Read an instance, see docs/roadmap-instance.md. Raises InstanceError that names the place."""
-        fields = Place(data).fields(_REQUIRED, _OPTIONAL)
+    def from_json(cls, data: object, courses: tuple[Course, ...] | None = None) -> "Instance":
+        """Read an instance, see docs/roadmap-instance.md. Raises InstanceError that names the place.
+
+        courses: those of `data` if they have been read before.
+        """
+        fields = Place(data).fields(REQUIRED, OPTIONAL)
         times = ("horizon_weeks", "spent_minutes", "release_minutes")
         whole = {name: fields[name].whole() for name in times if name in fields}
         names = {name: fields[name].texts() for name in ("dropped", "done", "promised") if name in fields}
-        given = {name for name in _OPTIONAL if name in fields and fields[name].value is not None}
+        given = {name for name in OPTIONAL if name in fields and fields[name].value is not None}
         return cls(
             start=fields["start"].day(),
             weekly_minutes=fields["weekly_minutes"].whole(),
             levels=_levels(fields["levels"]),
             targets=tuple(Target.from_json(item) for item in fields["targets"].items()),
-            courses=tuple(Course.from_json(item) for item in fields["courses"].items()),
+            courses=tuple(map(Course.from_json, fields["courses"].items())) if courses is None else courses,
             tolerance=fields["tolerance"].number() if "tolerance" in fields else 0.5,
             dropped=frozenset(names.get("dropped", ())),
             done=frozenset(names.get("done", ())),

@@ -256,6 +256,17 @@ class Model:
                 self.program.at_most(parts, 0)
         return self._begin[each.slug, week]
 
+    def cut(self, circles: Iterable[tuple[str, frozenset[str]]]) -> None:
+        """No course without one of those that can open its circle from outside."""
+        for slug, bringing in circles:
+            outside = {column: -1.0 for each in bringing for column in self.chosen(each)}
+            for column in self.chosen(slug):
+                self.program.at_most({column: 1.0, **outside}, 0)
+
+    def worth_of_levels(self) -> dict[int, float]:
+        """What each level is worth, without ties, by its column."""
+        return {column: self.program.worth[column] for column in self._reached.values() if self.program.worth[column]}
+
     def _keep(self, kept: Collection[str]) -> None:
         for slug in kept:
             self.program.at_most(dict.fromkeys(self.chosen(slug), -1.0), -1)

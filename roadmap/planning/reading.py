@@ -52,6 +52,13 @@ class Place:
         for number, item in enumerate(self.value):
             yield Place(item, f"{self.path}[{number}]")
 
+    def entries(self) -> Iterator[tuple[str, "Place"]]:
+        """The entries of an object, with their names."""
+        if not isinstance(self.value, dict):
+            raise self.fault("must be an object")
+        for name in self.value:
+            yield str(name), self._below(name)
+
     def text(self) -> str:
         """A text that is not empty, at most 200 characters."""
         if not isinstance(self.value, str) or not self.value.strip() or len(self.value) > 200:

@@ -8,6 +8,7 @@ the best of it does not come within the margin, the margin grows to what is miss
 
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -76,16 +77,30 @@ class Program:
 
 
 class Matrix:
-    """A program as arrays: small, and quick to solve again with other worths."""
+    """A program as arrays: small, and quick to solve again with other worths or fewer columns."""
 
     def __init__(self, program: Program) -> None:
         lengths = [len(parts) for parts, _limit in program.rows]
         self.worth: NDArray[np.float64] = np.array(program.worth, dtype=float)
         self.whole: NDArray[np.bool_] = np.array(program.whole, dtype=bool)
-        self._limits = np.array([limit for _parts, limit in program.rows], dtype=float)
+        self.highest: NDArray[np.float64] = np.ones(len(program.worth))
+        self.limits: NDArray[np.float64] = np.array([limit for _parts, limit in program.rows], dtype=float)
         self._starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
         self._columns = np.array([column for parts, _limit in program.rows for column in parts], dtype=np.int32)
         self._parts = np.array([part for parts, _limit in program.rows for part in parts.values()], dtype=float)
+
+    def variant(
+        self,
+        worth: NDArray[np.float64] | None = None,
+        highest: NDArray[np.float64] | None = None,
+        limits: NDArray[np.float64] | None = None,
+    ) -> "Matrix":
+        """The same rows and columns with other numbers."""
+        other = copy(self)
+        other.worth = self.worth if worth is None else worth
+        other.highest = self.highest if highest is None else highest
+        other.limits = self.limits if limits is None else limits
+        return other
 
     def solve(self, aim: Aim) -> Solution:
         """The best solution found in time or proven near enough to the best."""
@@ -100,10 +115,10 @@ class Matrix:
         value, most = -np.inf, relaxed.value - aim.known - aim.slack(aim.known)
         while (left := end - time.monotonic()) > 0 or best.values is None:
             margin = max(min(margin, most), CLOSE)
-            lowest, highest = np.zeros(len(self.worth)), np.ones(len(self.worth))
+            lowest, highest = np.zeros(len(self.worth)), self.highest.copy()
             highest[self.whole & (relaxed.values < CLOSE) & (relaxed.reduced < -margin)] = 0.0
             lowest[self.whole & (relaxed.values > 1 - CLOSE) & (relaxed.reduced > margin)] = 1.0
-            is_whole = bool(np.all(lowest == 0) and np.all(highest == 1))
+            is_whole = bool(np.all(lowest == 0) and np.all(highest == self.highest))
             found = self._branch(replace(aim, seconds=max(left, 0.01)), lowest, highest)
             bound = found.bound if is_whole else max(found.bound, relaxed.value - margin)
             best = Solution(best.values, min(best.bound, bound))
@@ -115,15 +130,17 @@ class Matrix:
             margin = max(most, 1.01 * margin) if found.values is not None else 4 * margin
         return best
 
-    def relaxed(self, seconds: float) -> "Relaxed | None":
-        """The best of all solutions, whole or not; None where there is none or time ran out."""
-        highs = self._highs(seconds, np.zeros(len(self.worth)), np.ones(len(self.worth)))
+    def relaxed(self, seconds: float, start: "Relaxed | None" = None) -> "Relaxed | None":
+        """The best of all solutions, whole or not; None where there is none or time ran out. start: a near one."""
+        highs = self._highs(seconds, np.zeros(len(self.worth)), self.highest)
+        if start is not None:
+            highs.setBasis(start.basis)
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         found = highs.getSolution()
         value = highs.getInfo().objective_function_value
-        return Relaxed(value, np.array(found.col_value), np.array(found.col_dual))
+        return Relaxed(value, np.array(found.col_value), np.array(found.col_dual), highs.getBasis())
 
     def _branch(self, aim: Aim, lowest: NDArray[np.float64], highest: NDArray[np.float64]) -> Solution:
         highs = self._highs(aim.seconds, lowest, highest)
@@ -151,10 +168,10 @@ class Matrix:
 
     def _highs(self, seconds: float, lowest: NDArray[np.float64], highest: NDArray[np.float64]) -> Any:
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(self.worth), len(self._limits)
+        model.num_col_, model.num_row_ = len(self.worth), len(self.limits)
         model.sense_ = highspy.ObjSense.kMaximize
         model.col_cost_, model.col_lower_, model.col_upper_ = self.worth, lowest, highest
-        model.row_lower_, model.row_upper_ = np.full(len(self._limits), -np.inf), self._limits
+        model.row_lower_, model.row_upper_ = np.full(len(self.limits), -np.inf), self.limits
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_, model.a_matrix_.index_ = self._starts, self._columns
         model.a_matrix_.value_ = self._parts
@@ -169,8 +186,12 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """A solution that need not be whole. reduced: what one more of a column would change of the value."""
+    """A solution that need not be whole. reduced: what one more of a column would change of the value.
+
+    basis: where to begin with a program that is nearly the same.
+    """
 
     value: float
     values: NDArray[np.float64]
     reduced: NDArray[np.float64]
+    basis: Any
