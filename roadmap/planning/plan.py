@@ -123,7 +123,12 @@ class Plan:
     @classmethod
     def from_json(cls, data: object) -> "Plan":
         """Read a plan. Raises InstanceError that names the place."""
-        fields = Place(data).fields(("steps", "gap", "closed"), ("share", "rests", "cost", "bound", "proven_gap"))
+        return cls.from_place(Place(data))
+
+    @classmethod
+    def from_place(cls, place: Place) -> "Plan":
+        """Read a plan that stands in something larger. Raises InstanceError."""
+        fields = place.fields(("steps", "gap", "closed"), ("share", "rests", "cost", "bound", "proven_gap"))
         bounded = "bound" in fields and fields["bound"].value is not None
         return cls(
             steps=tuple(_step(item) for item in fields["steps"].items()),
