@@ -1,9 +1,10 @@
 """Plans from the terminal: `flask roadmap plan` and `flask roadmap verify`; formats in docs/roadmap-instance.md."""
 
 import json
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from flask.cli import with_appcontext
@@ -11,12 +12,17 @@ from flask.cli import with_appcontext
 from roadmap.offers.cli import offers
 from roadmap.planning.changes import find_changes
 from roadmap.planning.greedy import GreedyPlanner
+from roadmap.planning.groups.instance import Group
+from roadmap.planning.groups.plan import GroupPlan
+from roadmap.planning.groups.progress import Progress
+from roadmap.planning.groups.verification import verify_group
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Plan
 from roadmap.planning.planner import Planner
 from roadmap.planning.reading import InstanceError
 from roadmap.planning.verification import verify
 
+Read = TypeVar("Read")
 JSON_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -34,11 +40,23 @@ def _instance(file: Path) -> Instance:
         raise click.ClickException(f"{file}: {error}") from error
 
 
-def _plan(file: Path) -> Plan:
+def _read(file: Path, reading: Callable[[object], Read]) -> Read:
     try:
-        return Plan.from_json(_json(file))
+        return reading(_json(file))
     except InstanceError as error:
         raise click.ClickException(f"{file}: {error}") from error
+
+
+def _group(file: Path) -> Group:
+    try:
+        return Group.from_json(_json(file))
+    except InstanceError as error:
+        raise click.ClickException(f"{file}: {error}") from error
+
+
+def _is_group(file: Path) -> bool:
+    data = _json(file)
+    return isinstance(data, dict) and "people" in data
 
 
 def disproved(instance: Instance, plan: Plan) -> list[str]:
@@ -64,10 +82,22 @@ def _planner(*, exact: bool, time_limit: float) -> Planner:
     return planner
 
 
-EXACT = click.option(
-    "--exact/--greedy", default=False, help="The best plan with a proven bound, or a good one at once."
+def _plan_group(group: Group, *, exact: bool, time_limit: float) -> GroupPlan:
+    module = import_module("roadmap.planning.groups." + ("planner" if exact else "greedy"))
+    made: GroupPlan = (
+        module.GroupPlanner(time_limit=time_limit).plan(group, _tell) if exact else module.plan_in_turn(group)
+    )
+    return made
+
+
+def _tell(progress: Progress) -> None:
+    click.echo(f"\r{progress.share:4.0%}", nl=False, err=True)
+
+
+EXACT = click.option("--exact/--greedy", default=True, help="The best plan with a proven bound, or a good one at once.")
+TIME_LIMIT = click.option(
+    "--time-limit", type=click.FloatRange(0.01, 36_000), help="Seconds for --exact: 10 for a person, 300 for a group."
 )
-TIME_LIMIT = click.option("--time-limit", type=click.FloatRange(0.01, 3600), default=10.0, help="Seconds for --exact.")
 
 
 @roadmap.command()
@@ -92,9 +122,13 @@ def suggest(offers: Path, most: int) -> None:
 @click.argument("instance", type=JSON_FILE)
 @EXACT
 @TIME_LIMIT
-def plan(instance: Path, *, exact: bool, time_limit: float) -> None:
-    """Plan INSTANCE and print the plan as JSON."""
-    made = _planner(exact=exact, time_limit=time_limit).plan(_instance(instance))
+def plan(instance: Path, *, exact: bool, time_limit: float | None) -> None:
+    """Plan INSTANCE, for a person or a group, and print the plan as JSON."""
+    if _is_group(instance):
+        together = _plan_group(_group(instance), exact=exact, time_limit=time_limit or 300.0)
+        click.echo(json.dumps(together.to_json(), ensure_ascii=False, indent=2))
+        return
+    made = _planner(exact=exact, time_limit=time_limit or 10.0).plan(_instance(instance))
     click.echo(json.dumps(made.to_json(), ensure_ascii=False, indent=2))
 
 
@@ -102,9 +136,9 @@ def plan(instance: Path, *, exact: bool, time_limit: float) -> None:
 @click.argument("instance", type=JSON_FILE)
 @EXACT
 @TIME_LIMIT
-def changes(instance: Path, *, exact: bool, time_limit: float) -> None:
+def changes(instance: Path, *, exact: bool, time_limit: float | None) -> None:
     """Print as JSON what more time, more money or a later deadline would close; each is planned anew."""
-    planner, task = _planner(exact=exact, time_limit=time_limit), _instance(instance)
+    planner, task = _planner(exact=exact, time_limit=time_limit or 10.0), _instance(instance)
     found = find_changes(task, planner.plan(task), planner)
     click.echo(json.dumps([change.to_json() for change in found], ensure_ascii=False, indent=2))
 
@@ -114,8 +148,13 @@ def changes(instance: Path, *, exact: bool, time_limit: float) -> None:
 @click.argument("plan", type=JSON_FILE)
 def verify_plan(instance: Path, plan: Path) -> None:
     """Check every constraint of PLAN against INSTANCE; exit code 1 and one line per fault if any is broken."""
-    task, made = _instance(instance), _plan(plan)
-    faults = verify(task, made) or disproved(task, made)
+    made: Plan | GroupPlan
+    if _is_group(instance):
+        made = _read(plan, GroupPlan.from_json)
+        faults = verify_group(_group(instance), made)
+    else:
+        made, task = _read(plan, Plan.from_json), _instance(instance)
+        faults = verify(task, made) or disproved(task, made)
     for fault in faults:
         click.echo(fault)
     if faults:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from roadmap.planning.reading import Place
+from roadmap.planning.reading import Place, is_same
 
 
 class Why(StrEnum):
@@ -130,7 +130,7 @@ class Plan:
         """Read a plan that stands in something larger. Raises InstanceError."""
         fields = place.fields(("steps", "gap", "closed"), ("share", "rests", "cost", "bound", "proven_gap"))
         bounded = "bound" in fields and fields["bound"].value is not None
-        return cls(
+        read = cls(
             steps=tuple(_step(item) for item in fields["steps"].items()),
             gap=fields["gap"].number(),
             closed=fields["closed"].number(),
@@ -138,6 +138,10 @@ class Plan:
             cost=fields["cost"].number() if "cost" in fields else 0.0,
             bound=fields["bound"].number() if bounded else None,
         )
+        for name, true in (("share", read.share), ("proven_gap", read.proven_gap)):
+            if name in fields and not is_same(fields[name].value, true):
+                raise fields[name].fault(f"does not add up: is {true}")
+        return read
 
 
 def _step(place: Place) -> Step:

@@ -98,3 +98,10 @@ class Place:
             return date.fromisoformat(self.value)
         except (TypeError, ValueError):
             raise self.fault('must be a day such as "2026-11-16"') from None
+
+
+def is_same(told: object, true: object) -> bool:
+    """Whether a told value is the true one; numbers may differ by rounding."""
+    if isinstance(told, int | float) and isinstance(true, int | float):
+        return abs(told - true) <= 1e-6 * max(1.0, abs(true))
+    return told == true

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from roadmap.planning.plan import Plan
-from roadmap.planning.reading import Place
+from roadmap.planning.reading import Place, is_same
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ class GroupPlan:
     @classmethod
     def from_json(cls, data: object) -> "GroupPlan":
         """Read what `to_json` wrote. Raises InstanceError that names the place."""
-        sums = ("gap", "closed", "share", "cost", "proven_gap", "least_share", "demand")
-        fields = Place(data).fields(("people",), ("bound", "below", "prices", *sums))
+        sums = ("gap", "closed", "share", "cost", "proven_gap", "least_share")
+        fields = Place(data).fields(("people",), ("bound", "below", "prices", "demand", *sums))
         plans = {}
         for item in fields["people"].items():
             own = item.fields(("id", "plan"))
@@ -104,12 +104,17 @@ class GroupPlan:
                 raise own["id"].fault("stands here twice")
             plans[own["id"].value] = Plan.from_place(own["plan"])
         bounded = "bound" in fields and fields["bound"].value is not None
-        return cls(
+        read = cls(
             plans=plans,
             bound=fields["bound"].number() if bounded else None,
             below=fields["below"].texts() if "below" in fields else (),
             prices=tuple(map(_price, fields["prices"].items())) if "prices" in fields else (),
         )
+        true = read.to_json()
+        for name in (*sums, "demand"):
+            if name in fields and not is_same(fields[name].value, true[name]):
+                raise fields[name].fault(f"does not add up: is {true[name]}")
+        return read
 
 
 def _price(place: Place) -> Price:
