@@ -10,6 +10,7 @@ import click
 from flask import current_app
 
 from competence_check.cli_frameworks import framework
+from competence_check.cli_tasks import tasks as task_group
 from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
 from competence_check.lint import findings
@@ -24,6 +25,7 @@ def check() -> None:
 
 
 check.add_command(framework)
+check.add_command(task_group)
 
 
 _FOLDER = click.option(

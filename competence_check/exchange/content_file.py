@@ -65,12 +65,12 @@ def without_implied(tree: Tree) -> Tree:
 
 def toml_text(tree: Tree, slug: str) -> str:
     """The content file of a tree with codes."""
-    lines = [f"slug = {_string(slug)}", *_texts("name", tree.names), f"version = {_string(tree.version)}"]
+    lines = [f"slug = {toml_string(slug)}", *_texts("name", tree.names), f"version = {toml_string(tree.version)}"]
     lines += _texts("source", tree.sources)
     if tree.format:
         lines += ["", "# What the source said beyond this; exports give it back.", "[exchange]"]
-        lines += [f"format = {_string(tree.format)}", f"id = {_string(tree.id)}"]
-        lines += [f"framework = {_string(_json(tree.origin))}"] if tree.origin else []
+        lines += [f"format = {toml_string(tree.format)}", f"id = {toml_string(tree.id)}"]
+        lines += [f"framework = {toml_string(_json(tree.origin))}"] if tree.origin else []
     for node, depth in sorted(tree.walk(), key=lambda found: min(found[1], 2)):
         lines += ["", *_table(node, depth)]
     return "\n".join(lines) + "\n"
@@ -78,26 +78,26 @@ def toml_text(tree: Tree, slug: str) -> str:
 
 def _table(node: Node, depth: int) -> Iterator[str]:
     yield f"[[{KINDS[depth] if depth < len(KINDS) else 'outcomes'}]]"
-    yield f"id = {_string(node.id)}"
+    yield f"id = {toml_string(node.id)}"
     if depth:
-        yield f"{'area' if depth == 1 else 'parent'} = {_string(node.parent)}"
+        yield f"{'area' if depth == 1 else 'parent'} = {toml_string(node.parent)}"
     yield from _texts("name", node.names)
     yield from _texts("summary", node.summaries)
     if node.esco_uri:
-        yield f"esco_uri = {_string(node.esco_uri)}"
+        yield f"esco_uri = {toml_string(node.esco_uri)}"
     if node.origin:
-        yield f"origin = {_string(_json(node.origin))}"
+        yield f"origin = {toml_string(_json(node.origin))}"
 
 
 def _texts(name: str, texts: Texts) -> list[str]:
-    return [f"{name}.{language} = {_string(text)}" for language, text in texts.items()]
+    return [f"{name}.{language} = {toml_string(text)}" for language, text in texts.items()]
 
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _string(text: str) -> str:
+def toml_string(text: str) -> str:
     """A basic string of TOML; JSON's escapes are among those of TOML (https://toml.io/en/v1.0.0#string)."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
