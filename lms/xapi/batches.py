@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.kernel.errors import Invalid, Refused
 from lms.xapi.rules.attachments import hashes_of, missing_data
-from lms.xapi.rules.faults import Place, StatementFault
+from lms.xapi.rules.faults import MOST_FAULTS, Place, StatementFault
 from lms.xapi.rules.multipart import MULTIPART
 from lms.xapi.rules.signatures import check_signatures
 from lms.xapi.rules.statement import check_statement
@@ -14,6 +14,8 @@ from lms.xapi.rules.values import is_uuid
 from lms.xapi.rules.versions import Version
 
 SAME_ID = "https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#212-post-statements"
+# What fits into the largest body, were each as small as a statement with a few properties is.
+MOST_STATEMENTS = 20_000
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,11 @@ class StatementConflict(Refused):
 def check_batch(statements: Sequence[Any], version: Version, data: Mapping[str, bytes] | None = None) -> None:
     """Check every statement against every rule; `data` is that of attachments, by hash, as it came along.
 
-    Raises StatementsRefused with all faults of all statements.
+    Raises StatementsRefused with all faults of all statements, up to MOST_FAULTS.
     """
+    if len(statements) > MOST_STATEMENTS:
+        message = f"holds {len(statements)} statements; send at most {MOST_STATEMENTS} at once"
+        raise StatementsRefused([BatchFault(None, None, "", message, SAME_ID)])
     data = data or {}
     found: list[BatchFault] = []
     seen: set[str] = set()
@@ -73,8 +78,10 @@ def check_batch(statements: Sequence[Any], version: Version, data: Mapping[str, 
             if named.lower() in seen:
                 place.at("id").fault("is used twice in this request", SAME_ID)
             seen.add(named.lower())
-        shown = named if isinstance(named, str) else None
+        shown = named[:36] if isinstance(named, str) else None
         found += [BatchFault(index, shown, fault.path, fault.message, fault.link) for fault in noted]
+        if len(found) >= MOST_FAULTS:
+            raise StatementsRefused(found[:MOST_FAULTS])
     if data and not found:
         used = set().union(*map(hashes_of, statements))
         for sha2 in sorted(data.keys() - used):

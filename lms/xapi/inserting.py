@@ -15,14 +15,15 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
         return
     if connection.dialect.name == "postgresql":
         # One value for all of them: a tenth of the work of a statement per row. Rows go in as they come.
-        command = _from_json(table, tuple(rows[0]))
+        command = from_json(table, tuple(rows[0]))
         connection.execute(command, {"rows": orjson.dumps(rows).decode()})
     else:
         connection.execute(insert(table), list(rows))
 
 
 @cache
-def _from_json(table: Table, names: tuple[str, ...]) -> TextClause:
+def from_json(table: Table, names: tuple[str, ...]) -> TextClause:
+    """The command that inserts the objects of the JSON list `rows`, with these columns."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     kinds = ", ".join(f"{name} {table.columns[name].type.compile(dialect)}" for name in names)
     columns = ", ".join(names)

@@ -3,10 +3,11 @@
 https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#1-0-requests
 """
 
-from typing import Any
+from typing import IO, Any
 
 import orjson
 from flask import g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from lms.kernel.db import db, transaction
@@ -21,6 +22,7 @@ VERSIONING = "https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication
 CONTENT_TYPES = "https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#15-content-types"
 FORMATTING = "https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Data.md#22-formatting-requirements"
 LARGEST_BODY = 8 * 1024 * 1024
+MOST_PASSED_OVER = 256 * 1024 * 1024
 
 
 class NotIdentified(PlatformError):
@@ -62,9 +64,24 @@ def named_version() -> Version:
 
 
 def bytes_of_body() -> bytes:
-    """The body as it came. Raises 413 where it is too large."""
-    request.max_content_length = LARGEST_BODY
-    return request.get_data(cache=False)
+    """The body as it came. Raises 413 where it is too large, and then has read it to its end if that is near: a client
+    that still sends when the connection is closed sees that only, and not our answer."""
+    # One more: a body of unknown length is cut off there without a word.
+    request.max_content_length = LARGEST_BODY + 1
+    try:
+        data = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        data = None
+    if data is None or len(data) > LARGEST_BODY:
+        _pass_over(request.environ["wsgi.input"], MOST_PASSED_OVER)
+        raise RequestEntityTooLarge(f"The body is larger than {LARGEST_BODY >> 20} MB; send less at once.")
+    return data
+
+
+def _pass_over(stream: IO[bytes], most: int) -> None:
+    passed = 0
+    while passed < most and (piece := stream.read(min(1 << 16, most - passed))):
+        passed += len(piece)
 
 
 def json_in(data: bytes) -> Any:

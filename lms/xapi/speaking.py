@@ -4,6 +4,7 @@ https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#32-error-c
 """
 
 from flask import Blueprint, g
+from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -17,6 +18,9 @@ from lms.xapi.rules.versions import Version
 
 # By code, because a handler for a code goes before the web layer's pages.
 CODES = (400, 404, 405, 408, 411, 413, 415, 429, 500, 503)
+RETRY_SECONDS = 30
+# How SQLite and PostgreSQL say that there is no room; PostgreSQL has no code of its own for a file at its largest.
+FULL = ("disk is full", "disk I/O error", "No space left", "could not extend file", "File too large")
 CONSISTENT = "X-Experience-API-Consistent-Through"
 
 # Whoever may come is decided by the credential in the Authorization header, which no browser sends by itself;
@@ -50,6 +54,11 @@ def speak_protocol(blueprint: Blueprint) -> None:
     def platform_error(error: PlatformError) -> Response:
         return _told(error)
 
+    @blueprint.errorhandler(DBAPIError)
+    def database_error(error: DBAPIError) -> Response:
+        _log(error)
+        return _told_of_database(error)
+
     def http_error(error: HTTPException) -> Response:
         status = error.code or 500
         if status >= 500:
@@ -72,12 +81,23 @@ def _told(error: PlatformError) -> Response:
     return told(_status(error), error.message)
 
 
+def _told_of_database(error: DBAPIError) -> Response:
+    """The database took nothing: for want of room, because it is not there or busy, or by a fault of ours."""
+    if any(words in str(error.orig) for words in FULL):
+        return told(507, "There is no room left to store anything; nothing of this request was stored.")
+    if isinstance(error, OperationalError):
+        response = told(503, "The database does not answer; nothing of this request was stored. Send it again later.")
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return told(500, "An error of ours; nothing of this request was stored.")
+
+
 def _status(error: PlatformError) -> int:
     codes = ((NotFound, 404), (PreconditionFailed, 412), (BlindChange, 409), (Refused, 403), (Invalid, 400))
     return next((code for kind, code in codes if isinstance(error, kind)), 500)
 
 
-def _log(error: HTTPException) -> None:
+def _log(error: HTTPException | DBAPIError) -> None:
     cause = getattr(error, "original_exception", None) or error
     logger.error(
         "failed",

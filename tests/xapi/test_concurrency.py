@@ -107,9 +107,9 @@ def test_nothing_is_promised_that_is_not_yet_to_be_seen(app: Flask, organisation
 def test_who_goes_on_where_they_stopped_misses_nothing_that_was_on_its_way(
     app: Flask, organisation: Organisation, lrs: Lrs
 ) -> None:
-    names = lrs.store(samples.small(), samples.small())
+    names = lrs.store(*(samples.small() for _ in range(3)))
     first, second = str(uuid4()), str(uuid4())
-    page = lrs.get(limit=1, ascending="true").get_json()
+    page = lrs.get(limit=2, ascending="true").get_json()
     end_reading()
     later = Thread(target=lambda: lrs.store(samples.small(id=second)))
     with unfinished(app, organisation, samples.small(id=first)):
@@ -118,7 +118,7 @@ def test_who_goes_on_where_they_stopped_misses_nothing_that_was_on_its_way(
         meanwhile_seen = lrs.client.get(page["more"], headers=lrs.headers).get_json()
     later.join()
     # Had the later one been visible before the earlier, a reader would have gone on after it and missed the other.
-    assert [each["id"] for each in meanwhile_seen["statements"]] == names[1:]
+    assert [each["id"] for each in meanwhile_seen["statements"]] == names[2:]
     last = meanwhile_seen["statements"][-1]["stored"]
     assert lrs.ids(since=last, ascending="true") == [first, second]
 
