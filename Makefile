@@ -4,15 +4,16 @@ PORT ?= 8000
 PYTEST_ARGS ?= -n 2
 LOCK_ARGS ?=
 LRS_SUITE ?=
+FAULTS_ARGS ?=
 # Texts are UTF-8, whatever the language of the terminal.
 PYTHONUTF8 = 1
-export PORT PYTEST_ARGS LOCK_ARGS LRS_SUITE PYTHONUTF8
+export PORT PYTEST_ARGS LOCK_ARGS LRS_SUITE FAULTS_ARGS PYTHONUTF8
 
 SETUP = @command -v $(PYTHON) >/dev/null || { echo "Stopped. There is no $(PYTHON) on the PATH. Install Python ≥ 3.11 \
 and run again, or name one: make $@ PYTHON=python3.12" >&2; exit 1; }; exec $(PYTHON) -m lms.installation
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint bench conformance lock translations assets clean
+.PHONY: help demo test test-fast lint bench conformance faults lock translations assets clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+): ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -35,6 +36,9 @@ bench: ## Measure; prints a table and writes JSON
 
 conformance: ## ADL's conformance suite on both databases (LRS_SUITE=path to a checkout with its npm packages)
 	$(SETUP) conformance
+
+faults: ## Try to break the record store on both databases: kills, a full disk, bad bodies (FAULTS_ARGS="--kills 5")
+	$(SETUP) faults
 
 lock: ## Pin all packages again, needs the network (LOCK_ARGS=--upgrade takes newer versions)
 	$(SETUP) lock

@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, Callable[[Project], object]] = {
     "lint": goals.lint,
     "bench": goals.bench,
     "conformance": goals.conformance,
+    "faults": goals.faults,
     "assets": goals.assets,
     "translations": goals.update_translations,
     "lock": goals.lock,

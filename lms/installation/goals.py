@@ -76,6 +76,13 @@ def conformance(project: Project) -> NoReturn:
     _become(project, "python", "-m", "bench.conformance")
 
 
+def faults(project: Project) -> NoReturn:
+    """Try to break the record store."""
+    with only_one_in(project.root):
+        carry_out(_python(project, "dev", "make faults"))
+    _become(project, "python", "-m", "bench.faults", *shlex.split(project.variables.get("FAULTS_ARGS", "")))
+
+
 def assets(project: Project) -> None:
     """The files from others that browsers load."""
     check_node(project)
