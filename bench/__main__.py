@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import engine, importing, needing, pages, ranking, searching
+from bench import engine, importing, needing, pages, ranking, searching, xapi
 from bench.table import Row, render
 
 RESULTS = Path(__file__).parent / "results"
@@ -25,6 +25,7 @@ def main() -> int:
         needing.measure,
         engine.measure,
         pages.measure,
+        xapi.measure,
     ):
         rows += measure()
     print(render(rows))

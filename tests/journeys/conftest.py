@@ -3,18 +3,17 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from lms.accounts.demo import DEMO_PASSWORD
 from lms.installation import browser
 from tests.conftest import with_city
 from tests.databases import ROOT, Templates
+from tests.serving import served
 
 
 @dataclass(frozen=True)
@@ -30,13 +29,8 @@ def live_city(templates: Templates) -> Iterator[LiveServer]:
     """The demo city, served on a free port, with CSRF protection on as in real life."""
     with templates.copy("city", with_city) as app:
         app.config["WTF_CSRF_ENABLED"] = True
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield LiveServer(app, f"http://127.0.0.1:{server.port}")
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with served(app) as url:
+            yield LiveServer(app, url)
 
 
 @pytest.fixture(scope="session")
