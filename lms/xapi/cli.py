@@ -12,6 +12,7 @@ from lms.kernel.db import transaction
 from lms.xapi import targets
 from lms.xapi.cli_export import export
 from lms.xapi.cli_import import import_file
+from lms.xapi.cli_retention import erase_person, retention, rule
 from lms.xapi.cli_targets import target
 from lms.xapi.credentials import issue_credential
 from lms.xapi.scopes import Scope
@@ -28,6 +29,8 @@ def xapi() -> None:
 xapi.add_command(target)
 xapi.add_command(export)
 xapi.add_command(import_file)
+for each in (retention, rule, erase_person):
+    xapi.add_command(each)
 
 
 @xapi.command()

@@ -16,7 +16,7 @@ Choose = Callable[[list[str]], str]
 
 def ids(statement: Mapping[str, Any]) -> Json:
     """The statement with no more about agents, activities and verbs than identifies them."""
-    return _each_part(statement, actor=_actor_id, activity=_activity_id, verb=_verb_id)
+    return each_part(statement, actor=_actor_id, activity=_activity_id, verb=_verb_id)
 
 
 def canonical(statement: Mapping[str, Any], choose: Choose) -> Json:
@@ -31,16 +31,17 @@ def canonical(statement: Mapping[str, Any], choose: Choose) -> Json:
     def verb(value: Json) -> Json:
         return {**value, "display": _one_of(value["display"], choose)} if "display" in value else value
 
-    return _each_part(statement, actor=lambda value: value, activity=activity, verb=verb)
+    return each_part(statement, actor=lambda value: value, activity=activity, verb=verb)
 
 
-def _each_part(
+def each_part(
     statement: Mapping[str, Any],
     *,
     actor: Callable[[Json], Json],
     activity: Callable[[Json], Json],
     verb: Callable[[Json], Json],
 ) -> Json:
+    """The statement with every agent or group, activity and verb in it changed by these functions."""
     made = dict(statement)
     made["actor"], made["verb"] = actor(made["actor"]), verb(made["verb"])
     kind = made["object"].get("objectType", "Activity")
@@ -49,7 +50,7 @@ def _each_part(
     elif kind in ("Agent", "Group"):
         made["object"] = actor(made["object"])
     elif kind == "SubStatement":
-        made["object"] = _each_part(made["object"], actor=actor, activity=activity, verb=verb)
+        made["object"] = each_part(made["object"], actor=actor, activity=activity, verb=verb)
     if "authority" in made:
         made["authority"] = actor(made["authority"])
     if "context" in made:

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from lms.kernel.i18n import language, text
 from lms.xapi.agents import PLATFORM, public_url
+from lms.xapi.pseudonyms import pseudonym_page
 from lms.xapi.rules.durations import in_seconds
 from lms.xapi.vocabulary.known import VERBS
 
@@ -42,10 +43,8 @@ def _verb(verb: Mapping[str, Any]) -> str:
 
 def _actor(actor: Mapping[str, Any]) -> str:
     account = actor.get("account")
-    if account and account["homePage"] == public_url():
-        if account["name"] == PLATFORM:
-            return str(_("Lernlotse"))
-        return str(_("Konto %(name)s", name=account["name"][:SHORT]))
+    if account and (known := _known_account(account)):
+        return known
     if actor.get("name"):
         return str(actor["name"])
     if account:
@@ -55,6 +54,16 @@ def _actor(actor: Mapping[str, Any]) -> str:
             return str(actor[name]).removeprefix("mailto:")
     size = len(actor.get("member", ()))
     return str(ngettext("Eine Gruppe aus %(num)s Person", "Eine Gruppe aus %(num)s Personen", size))
+
+
+def _known_account(account: Mapping[str, Any]) -> str:
+    """An account of this platform, or a pseudonym; empty for one from elsewhere."""
+    name, page = str(account["name"]), account["homePage"]
+    if page == pseudonym_page(public_url()):
+        return str(_("Jemand (%(name)s)", name=name[:SHORT]))
+    if page != public_url():
+        return ""
+    return str(_("Lernlotse")) if name == PLATFORM else str(_("Konto %(name)s", name=name[:SHORT]))
 
 
 def _object(thing: Mapping[str, Any]) -> str:
