@@ -5,7 +5,16 @@ from flask_babel import lazy_gettext as _
 from lms.kernel.access import Permission
 from lms.kernel.events import Event, Listener
 from lms.kernel.plugin import DemoStep, NavigationEntry, Plugin
-from lms.xapi import administration, alternate, document_views, download_views, lookup_views, profile_views, views
+from lms.xapi import (
+    administration,
+    alternate,
+    document_views,
+    download_views,
+    lookup_views,
+    profile_views,
+    retention_views,
+    views,
+)
 from lms.xapi.recording import record
 
 plugin = Plugin(
@@ -20,6 +29,7 @@ plugin = Plugin(
         administration.blueprint,
         profile_views.blueprint,
         download_views.blueprint,
+        retention_views.blueprint,
     ),
     navigation=(NavigationEntry(_("Lernnachweise"), "records.statements", Permission.MANAGE_RECORDS, "admin", 30),),
     commands=("lms.xapi.cli:xapi",),

@@ -31,7 +31,7 @@ PAGES = {
     "admin": (
         *("/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),
         *("/lernnachweise/weiterleitung", "/barrieren"),
-        "/lernnachweise?was=/kurse/zoom",
+        *("/lernnachweise?was=/kurse/zoom", "/lernnachweise/aufbewahrung", "/lernnachweise/person-entfernen"),
     ),
     "beratung": ("/betriebe",),
 }

@@ -20,6 +20,8 @@ from lms.kernel.tenancy import Organisation, OrganisationKind
 from lms.pages.models import BarrierReport
 from lms.xapi.credentials import issue_credential
 from lms.xapi.models import Statement
+from lms.xapi.retention import add_rule
+from lms.xapi.retention_models import Action, Kept
 from lms.xapi.targets import add_target
 from roadmap.models import Roadmap
 from roadmap.needs.models import UnmetNeed
@@ -33,7 +35,11 @@ NUMBERED = {
     "report_id": "barrier_report",
     "credential_id": "xapi_credential",
     "target_id": "xapi_target",
+<<<<<<< HEAD
     "need_id": "unmet_need",
+=======
+    "rule_id": "xapi_retention_rule",
+>>>>>>> cb52a98 (Show rules of retention, what they would do, and the removal of a person)
 }
 
 Ids = dict[str, Any]
@@ -47,6 +53,7 @@ def with_things(app: Flask) -> None:
             owner = _organisation(slug)
             issue_credential(organisation_id=owner.id, name="Moodle", scopes=["statements/read"])
             add_target(organisation_id=owner.id, name="LRS", endpoint="https://lrs.example/xapi", key="k", secret="s")
+            add_rule(organisation_id=owner.id, kept=Kept.STATEMENTS, verb="urn:x", months=1200, action=Action.DELETE)
             db.session.add(BarrierReport(organisation_id=owner.id, page="/", message="Zu klein", contact=""))
             db.session.add(UnmetNeed(organisation_id=owner.id, key="x", words="X", last_month=clock.today()))
             consultant = Person(organisation_id=_third_party().id, login=f"beratung-{slug}", name="Beratung")
