@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "xapi_retention"
-down_revision = "xapi_references"
+down_revision = "needs"
 branch_labels = None
 depends_on = None
 

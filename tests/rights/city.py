@@ -35,11 +35,8 @@ NUMBERED = {
     "report_id": "barrier_report",
     "credential_id": "xapi_credential",
     "target_id": "xapi_target",
-<<<<<<< HEAD
     "need_id": "unmet_need",
-=======
     "rule_id": "xapi_retention_rule",
->>>>>>> cb52a98 (Show rules of retention, what they would do, and the removal of a person)
 }
 
 Ids = dict[str, Any]
