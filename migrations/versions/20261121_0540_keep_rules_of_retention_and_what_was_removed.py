@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "xapi_retention"
-down_revision = "needs"
+down_revision = "roadmap_content"
 branch_labels = None
 depends_on = None
 
