@@ -187,10 +187,36 @@ def _called(name: str, arguments: list[list[Result]]) -> Result:
     if name in ("RUNDEN", "ROUND") and len(arguments) == 2:
         places = 10.0 ** int(_number(arguments[1][0]))
         return math.floor(_number(arguments[0][0]) * places + 0.5) / places
+    if name in _CONDITIONAL and len(arguments) in (2, 3):
+        return _conditional(name, arguments)
     numbers = [value for argument in arguments for value in argument if isinstance(value, float)]
     if name not in _FUNCTIONS or (not numbers and name not in ("SUMME", "SUM", "ANZAHL", "COUNT")):
         raise Bad
     return float(_FUNCTIONS[name](numbers))
+
+
+_CONDITIONAL = ("SUMMEWENN", "SUMIF", "MITTELWERTWENN", "AVERAGEIF", "ZÄHLENWENN", "COUNTIF")
+
+
+def _conditional(name: str, arguments: list[list[Result]]) -> Result:
+    """Sum, mean or number of the cells for which a criterion such as ">0" holds; it may look at other cells."""
+    looked_at, taken = arguments[0], arguments[-1] if len(arguments) > 2 else arguments[0]
+    sign, wanted = _criterion(arguments[1][0])
+    chosen = [value for cell, value in zip(looked_at, taken, strict=False) if _holds(cell, sign, wanted)]
+    if name in ("ZÄHLENWENN", "COUNTIF"):
+        return float(len(chosen))
+    numbers = [value for value in chosen if isinstance(value, float)]
+    if not numbers and name in ("MITTELWERTWENN", "AVERAGEIF"):
+        raise Bad
+    return sum(numbers) / (len(numbers) if name in ("MITTELWERTWENN", "AVERAGEIF") else 1)
+
+
+def _criterion(criterion: Result) -> tuple[str, Result]:
+    found = re.match(r"(<=|>=|<>|[<>=]?)\s*(.*)", criterion) if isinstance(criterion, str) else None
+    if found is None:
+        return "=", criterion
+    number = re.fullmatch(r"-?\d+(?:[.,]\d+)?", found[2])
+    return found[1] or "=", float(number[0].replace(",", ".")) if number else found[2]
 
 
 def _holds(left: Result, sign: str, right: Result) -> bool:

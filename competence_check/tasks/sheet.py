@@ -47,12 +47,12 @@ class Sheet:
             self._open.discard((row, column))
 
     def shifted(self) -> "Sheet":
-        """The same table with other numbers: a formula that is only right by chance fails on it."""
+        """The same table with other numbers, zeros as they are: a formula that is only right by chance fails on it."""
         other = Sheet(self._cells)
         for row, line in enumerate(other._cells):
             for column, typed in enumerate(line):
                 value = number_of(typed)
-                if isinstance(value, float):
+                if isinstance(value, float) and value:
                     line[column] = f"{value + 7 * row + 3 * column + 1:.2f}"
         return other
 

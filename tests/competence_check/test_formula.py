@@ -27,6 +27,9 @@ BY_LANGUAGE = {"de": CELLS, "en": CELLS}
         ("ANZAHL(A2:B3)", 2),
         ('A2&" "&B2', "Mai 120"),
         ("1<>2", 1),
+        ('MITTELWERTWENN(B2:B3;">100")', 120),
+        ('SUMMEWENN(A2:A3;"Juni";B2:B3)', 80.5),
+        ('COUNTIF(B2:B3;"<>120")', 1),
     ],
 )
 def test_formulas_give_what_a_spreadsheet_gives(formula: str, result: float | str) -> None:
@@ -62,6 +65,12 @@ def test_every_formula_that_always_gives_the_same_is_right(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["200,5", "=200,5", "=B2+80,5", "=SUMME(B2:B4)", "=B2", "SUMME(B2:B3)", ""])
 def test_a_number_that_only_happens_to_be_right_is_not(typed: str) -> None:
     assert not same_result(BY_LANGUAGE, "B4", typed, "=SUMME(B2:B3)")
+
+
+@pytest.mark.parametrize("typed", ['=MITTELWERTWENN(A1:A3;">0")', "=SUMME(A1:A3)/2", "=(A1+A3)/2"])
+def test_every_way_to_leave_out_a_zero_is_right(typed: str) -> None:
+    cells = [["10"], ["0"], ["20"], [""]]
+    assert same_result({"de": cells}, "A4", typed, "=MITTELWERT(A1;A3)")
 
 
 def test_where_a_plain_number_belongs_it_may_be_written_either_way() -> None:
