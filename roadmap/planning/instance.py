@@ -18,7 +18,7 @@ UNKNOWN = Level(0.0)
 REQUIRED = ("start", "weekly_minutes", "levels", "targets", "courses")
 OPTIONAL = (
     *("horizon_weeks", "spent_minutes", "release_minutes", "tolerance", "dropped", "done", "promised"),
-    *("deadline", "budget", "accepts", "competences"),
+    *("deadline", "budget", "accepts", "competences", "release_days"),
 )
 
 
@@ -34,6 +34,7 @@ class Instance:
     plan, in their order, which stay as long as they are possible and of use. release_minutes: what the employer
     gives in each week on top. deadline: the last day of learning. budget: euros for all courses; None for no
     limit. accepts: which courses the person takes. competences: those that exist; None if nobody says.
+    release_days: days on which the employer gives so many minutes more, in the week of the day.
     """
 
     start: date
@@ -52,6 +53,7 @@ class Instance:
     budget: float | None = None
     accepts: Accepted = field(default_factory=Accepted)
     competences: frozenset[str] | None = None
+    release_days: Mapping[date, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be planned."""
@@ -60,6 +62,7 @@ class Instance:
         soundness.check_levels(self.levels, self.targets)
         soundness.check_courses(self.courses, self.done)
         soundness.check_limits(self.start, self.release_minutes, self.deadline, self.budget)
+        soundness.check_release_days(self.start, self.release_days)
         soundness.check_competences(self.competences, self.levels, self.targets, self.courses)
 
     @cached_property
@@ -78,14 +81,21 @@ class Instance:
         by_deadline = self.horizon_weeks if self.deadline is None else whole_weeks(self.start, self.deadline)
         return max(0, min(self.horizon_weeks, by_deadline))
 
-    @property
-    def limit(self) -> int:
-        """Minutes of learning that no week exceeds."""
-        return self.weekly_minutes + self.release_minutes
+    @cached_property
+    def _released(self) -> Mapping[int, int]:
+        found: dict[int, int] = {}
+        for day, minutes in self.release_days.items():
+            week = week_of(self.start, day)
+            found[week] = found.get(week, 0) + minutes
+        return found
+
+    def limit(self, week: int) -> int:
+        """Minutes of learning that this week does not exceed."""
+        return self.weekly_minutes + self.release_minutes + self._released.get(week, 0)
 
     def capacity(self, week: int) -> int:
         """Minutes that can be planned in this week."""
-        return max(0, self.limit - self.spent_minutes) if week == 0 else self.limit
+        return max(0, self.limit(week) - self.spent_minutes) if week == 0 else self.limit(week)
 
     @cached_property
     def runs(self) -> Mapping[str, tuple[Run, ...]]:
@@ -102,7 +112,7 @@ class Instance:
                 and (self.deadline is None or session.end <= self.deadline)
                 and (course.available_from is None or session.start >= course.available_from)
             )
-            if in_time and session.seats != 0:
+            if in_time and session.seats != 0 and self.accepts.comes_to(session.times):
                 loads = enumerate(session.minutes, start=run.first)
                 if all(minutes <= self.capacity(week) for week, minutes in loads):
                     found.append(run)
@@ -150,6 +160,7 @@ class Instance:
             budget=fields["budget"].number() if "budget" in given else None,
             accepts=Accepted.from_json(fields["accepts"]) if "accepts" in given else Accepted(),
             competences=frozenset(fields["competences"].texts()) if "competences" in given else None,
+            release_days=_release_days(fields["release_days"]) if "release_days" in given else {},
             **whole,
         )
 
@@ -174,7 +185,20 @@ class Instance:
             "budget": self.budget,
             "accepts": self.accepts.to_json(),
             "competences": None if self.competences is None else sorted(self.competences),
+            "release_days": [
+                {"day": day.isoformat(), "minutes": minutes} for day, minutes in sorted(self.release_days.items())
+            ],
         }
+
+
+def _release_days(place: Place) -> dict[date, int]:
+    days: dict[date, int] = {}
+    for item in place.items():
+        fields = item.fields(("day", "minutes"))
+        if fields["day"].day() in days:
+            raise fields["day"].fault("stands here twice")
+        days[fields["day"].day()] = fields["minutes"].whole()
+    return days
 
 
 def _levels(place: Place) -> dict[str, Level]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 LARGEST = 10**9
@@ -91,6 +91,15 @@ class Place:
         if isinstance(self.value, bool) or not isinstance(self.value, int | float) or not abs(self.value) <= LARGEST:
             raise self.fault(f"must be a number of at most {LARGEST}")
         return float(self.value)
+
+    def time_of_day(self) -> time:
+        """A time such as "08:30"."""
+        try:
+            if len(self.value) != 5:
+                raise ValueError
+            return time.fromisoformat(self.value)
+        except (TypeError, ValueError):
+            raise self.fault('must be a time such as "08:30"') from None
 
     def day(self) -> date:
         """A day such as "2026-11-16"."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from roadmap.planning.calendar import week_of
+from roadmap.planning.hours import Hours
 from roadmap.planning.reading import InstanceError, Place
 
 MOST_WEEKS = 260
@@ -18,7 +19,7 @@ MOST_WEEKS = 260
 class Session:
     """One date of a course. minutes: load of each calendar week from that of `start` to that of `end`.
 
-    seats: free seats; None where nobody counts them.
+    seats: free seats; None where nobody counts them. times: when in the week it is held; None if not known.
     """
 
     id: str
@@ -26,18 +27,20 @@ class Session:
     end: date
     minutes: tuple[int, ...]
     seats: int | None = None
+    times: tuple[Hours, ...] | None = None
 
     @classmethod
     def from_json(cls, place: Place) -> "Session":
         """Read a session. Raises InstanceError."""
-        fields = place.fields(("id", "start", "end", "minutes"), ("seats",))
-        seats = fields.get("seats")
+        fields = place.fields(("id", "start", "end", "minutes"), ("seats", "times"))
+        seats, times = fields.get("seats"), fields.get("times")
         return cls(
             id=fields["id"].text(),
             start=fields["start"].day(),
             end=fields["end"].day(),
             minutes=tuple(item.whole() for item in fields["minutes"].items(MOST_WEEKS)),
             seats=seats.whole() if seats and seats.value is not None else None,
+            times=tuple(map(Hours.from_json, times.items())) if times and times.value is not None else None,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -48,6 +51,7 @@ class Session:
             "end": self.end.isoformat(),
             "minutes": list(self.minutes),
             "seats": self.seats,
+            "times": None if self.times is None else [each.to_json() for each in self.times],
         }
 
 

@@ -68,6 +68,16 @@ def check_limits(start: date, release_minutes: int, deadline: date | None, budge
         Range(0, MOST_EUROS).check(budget, "budget")
 
 
+def check_release_days(start: date, days: Mapping[date, int]) -> None:
+    """Days from the start on with at most a day's minutes."""
+    for number, (day, minutes) in enumerate(days.items()):
+        if not start <= day <= LATEST:
+            raise InstanceError(
+                f"release_days[{number}].day", f"must be from the start, {start}, to {LATEST}, not {day}"
+            )
+        Range(1, 24 * 60).check(minutes, f"release_days[{number}].minutes")
+
+
 def check_competences(
     known: Collection[str] | None, levels: Mapping[str, Level], targets: Sequence[Target], courses: Sequence[Course]
 ) -> None:

@@ -41,8 +41,25 @@ def _courses(instance: Instance, plan: Plan) -> Iterator[str]:
             yield f"{slug}: was dropped"
         if slug in instance.done:
             yield f"{slug}: is already done"
-        if not instance.accepts.takes(instance.course[slug].kind):
-            yield f"{slug}: is of a kind that the person does not accept"
+        yield from (f"{slug}: {fault}" for fault in _not_accepted(instance, slug))
+
+
+def _not_accepted(instance: Instance, slug: str) -> Iterator[str]:
+    kind, accepts = instance.course[slug].kind, instance.accepts
+    for what, value, wanted in (
+        ("format", kind.format, accepts.formats),
+        ("place", kind.place, accepts.places),
+        ("language", kind.language, accepts.languages),
+    ):
+        if value is not None and wanted is not None and value not in wanted:
+            yield f"its {what}, {value}, is not accepted"
+    if accepts.barrier_free and kind.barrier_free is not True:
+        yield "is not known to be barrier-free"
+    # Levels of language stand in the order of the alphabet.
+    if accepts.language_level and kind.language_level and kind.language_level > accepts.language_level:
+        yield f"asks for language level {kind.language_level}, the person has {accepts.language_level}"
+    if accepts.most_unit_minutes and kind.unit_minutes and kind.unit_minutes > accepts.most_unit_minutes:
+        yield f"has units of {kind.unit_minutes} minutes, at most {accepts.most_unit_minutes} are accepted"
 
 
 def _calendar(instance: Instance, plan: Plan) -> Iterator[str]:
@@ -61,13 +78,18 @@ def _calendar(instance: Instance, plan: Plan) -> Iterator[str]:
             yield f"{name}: begins on {step.start}, the course is available from {course.available_from}"
         if not course.sessions:
             yield from _free_course(instance, name, step)
-    limit = instance.weekly_minutes + instance.release_minutes
+    limits: Counter[int] = Counter()
+    monday = instance.start - timedelta(days=instance.start.weekday())
+    for day, minutes in instance.release_days.items():
+        limits[(day - monday).days // 7] += minutes
+    for week in range(instance.horizon_weeks):
+        limits[week] += instance.weekly_minutes + instance.release_minutes
     for week, minutes in sorted(used.items()):
-        if minutes > max(limit, instance.spent_minutes if week == 0 else 0):
-            yield f"week {week}: {minutes} minutes, the limit is {limit}"
+        if minutes > max(limits[week], instance.spent_minutes if week == 0 else 0):
+            yield f"week {week}: {minutes} minutes, the limit is {limits[week]}"
     for number, step in enumerate(plan.steps):
         for week, minutes in enumerate(step.minutes, start=step.weeks[0]):
-            if minutes == 0 and not instance.course[step.course].sessions and used[week] < limit:
+            if minutes == 0 and not instance.course[step.course].sessions and used[week] < limits[week]:
                 yield f"steps[{number}] ({step.course}): pauses in week {week}, which is not full"
 
 
@@ -103,6 +125,11 @@ def _sessions(instance: Instance, plan: Plan) -> Iterator[str]:
             yield f"{name}: does not keep the dates and minutes of session {session.id}"
         if step.start < instance.start:
             yield f"{name}: begins before the plan does"
+        if instance.accepts.hours is not None:
+            for held in session.times or ():
+                windows = [each for each in instance.accepts.hours if each.weekday == held.weekday]
+                if not any(each.begin <= held.begin and held.end <= each.end for each in windows):
+                    yield f"{name}: is held on day {held.weekday} at {held.begin:%H:%M}, when the person cannot come"
 
 
 def _order(instance: Instance, plan: Plan) -> Iterator[str]:
