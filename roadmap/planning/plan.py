@@ -21,11 +21,15 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Gain:
-    """What a step closes in one competence: from level `before` to level `after`, never beyond the target."""
+    """What a step closes in one competence: from level `before` to level `after`, never beyond the target.
+
+    sure: how likely it is, with the standard error of the measured level, that the person is below `after`, 0-1.
+    """
 
     competence: str
     before: float
     after: float
+    sure: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -162,8 +166,9 @@ def _step(place: Place) -> Step:
 
 
 def _gain(place: Place) -> Gain:
-    fields = place.fields(("competence", "before", "after"))
-    return Gain(fields["competence"].text(), fields["before"].number(), fields["after"].number())
+    fields = place.fields(("competence", "before", "after"), ("sure",))
+    sure = fields["sure"].number() if "sure" in fields else 1.0
+    return Gain(fields["competence"].text(), fields["before"].number(), fields["after"].number(), sure)
 
 
 def _rest(place: Place) -> Rest:

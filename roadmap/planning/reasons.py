@@ -1,11 +1,12 @@
 """What each placed course is good for, and why the rest of the gap stays open."""
 
 from collections.abc import Mapping, Sequence
+from math import erf, sqrt
 
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Gain, Plan, Rest, Step, Why
 from roadmap.planning.standing import EPSILON, Standing
-from roadmap.planning.values import Course, Target
+from roadmap.planning.values import Course, Level, Target
 from roadmap.planning.ways import Way, along, find_ways
 from roadmap.planning.weeks import Placed, first_day, last_day
 
@@ -60,7 +61,16 @@ def _step(instance: Instance, placed: Placed, later: Sequence[Course], before: S
 def _gain(target: Target, before: Standing, after: Standing) -> Gain | None:
     low = before.level(target.competence)
     high = min(after.level(target.competence), target.level)
-    return Gain(target.competence, low, high) if high > low + EPSILON else None
+    if high <= low + EPSILON:
+        return None
+    return Gain(target.competence, low, high, _likely_below(before.instance.level(target.competence), high))
+
+
+def _likely_below(level: Level, height: float) -> float:
+    """How likely the true level is below `height`; errors of measured levels are normal."""
+    if level.se <= 0:
+        return 1.0
+    return round(0.5 * (1.0 + erf((height - level.value) / (level.se * sqrt(2.0)))), 4)
 
 
 def _opens(course: Course, later: Course, before: Standing, after: Standing) -> bool:

@@ -6,6 +6,7 @@ Only the values of `Instance` and `Plan` are used, none of the planner's rules: 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from statistics import NormalDist
 
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Plan, Step
@@ -198,5 +199,10 @@ def _gains(
         abs(told[key][side] - true[key][side]) > CLOSE for key in true for side in (0, 1)
     ):
         yield f"{name}: closes {true}, not {told}"
+    for gain in step.gains:
+        level = instance.level(gain.competence)
+        sure = NormalDist(level.value, level.se).cdf(gain.after) if level.se > 0 else 1.0
+        if abs(gain.sure - sure) > 1e-3:
+            yield f"{name}: {gain.competence} is {sure:.0%} sure, not {gain.sure:.0%}"
     if not true and not step.opens:
         yield f"{name}: closes nothing and opens nothing"
