@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from roadmap.planning.calendar import week_of
 from roadmap.planning.instance import Instance
+from roadmap.planning.sessions import Session
 from roadmap.planning.values import Course, Level, Outcome, Target
 
 COMPETENCES = ("1.1", "1.2", "2.1", "4.1")
@@ -58,3 +60,16 @@ def instances(draw: st.DrawFn) -> Instance:
         done=frozenset(draw(some)) if draw(st.booleans()) else frozenset(),
         promised=tuple(sorted(draw(some))),
     )
+
+
+@st.composite
+def sessions(draw: st.DrawFn, instance: Instance, course: Course) -> list[Session]:
+    """At most two sessions, before, in and after the plan's weeks, with and without seats."""
+    found = []
+    for number in range(draw(st.integers(0, 2))):
+        begin = instance.start + timedelta(days=draw(st.integers(-10, 60)))
+        end = begin + timedelta(days=draw(st.integers(0, 20)))
+        weeks = week_of(begin, end) + 1
+        load = tuple(course.minutes // weeks + (week < course.minutes % weeks) for week in range(weeks))
+        found.append(Session(str(number), begin, end, load, draw(st.sampled_from((None, 0, 3)))))
+    return found

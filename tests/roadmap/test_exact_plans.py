@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap.planning.calendar import week_of
 from roadmap.planning.changes import find_changes
 from roadmap.planning.exact import ExactPlanner
 from roadmap.planning.greedy import GreedyPlanner
@@ -15,7 +14,7 @@ from roadmap.planning.plan import Why
 from roadmap.planning.sessions import Session
 from roadmap.planning.values import Course, Level, Outcome, Target
 from roadmap.planning.verification import verify
-from tests.roadmap.planning_strategies import instances
+from tests.roadmap.planning_strategies import instances, sessions
 
 START = date(2026, 11, 16)
 
@@ -35,18 +34,6 @@ def rich_instances(draw: st.DrawFn) -> Instance:
         deadline=draw(st.none() | st.integers(0, 200).map(lambda days: instance.start + timedelta(days=days))),
         release_minutes=draw(st.integers(0, 100)),
     )
-
-
-@st.composite
-def sessions(draw: st.DrawFn, instance: Instance, course: Course) -> list[Session]:
-    found = []
-    for number in range(draw(st.integers(0, 2))):
-        begin = instance.start + timedelta(days=draw(st.integers(-10, 60)))
-        end = begin + timedelta(days=draw(st.integers(0, 20)))
-        weeks = week_of(begin, end) + 1
-        load = tuple(course.minutes // weeks + (week < course.minutes % weeks) for week in range(weeks))
-        found.append(Session(str(number), begin, end, load, draw(st.sampled_from((None, 0, 3)))))
-    return found
 
 
 @given(rich_instances())
