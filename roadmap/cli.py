@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from roadmap.offers.cli import offers
 from roadmap.planning.changes import find_changes
+from roadmap.planning.conflicts import find_conflict
 from roadmap.planning.greedy import GreedyPlanner
 from roadmap.planning.groups.instance import Group
 from roadmap.planning.groups.plan import GroupPlan
@@ -141,6 +142,16 @@ def changes(instance: Path, *, exact: bool, time_limit: float | None) -> None:
     planner, task = _planner(exact=exact, time_limit=time_limit or 10.0), _instance(instance)
     found = find_changes(task, planner.plan(task), planner)
     click.echo(json.dumps([change.to_json() for change in found], ensure_ascii=False, indent=2))
+
+
+@roadmap.command()
+@click.argument("instance", type=JSON_FILE)
+@click.option("--share", type=click.FloatRange(0, 1), default=1.0, help="What of the gap is to be closed.")
+@TIME_LIMIT
+def conflicts(instance: Path, *, share: float, time_limit: float | None) -> None:
+    """Print as JSON which constraints keep plans from closing the share, and the nearest possible plan."""
+    found = find_conflict(_instance(instance), share, _planner(exact=True, time_limit=time_limit or 10.0))
+    click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
 
 
 @roadmap.command(name="verify")

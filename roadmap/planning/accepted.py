@@ -1,7 +1,7 @@
 """What a person accepts: formats, places and languages of courses, and whether they have to be barrier-free."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from roadmap.planning.hours import Hours
@@ -75,6 +75,11 @@ class Accepted:
     def comes_to(self, times: Iterable[Hours] | None) -> bool:
         """Whether the person can come at all these times; unknown ones are no reason against it."""
         return self.hours is None or times is None or all(each.lies_within(self.hours) for each in times)
+
+    def without(self, name: str) -> "Accepted":
+        """The same with anything accepted in this respect."""
+        anything: dict[str, Any] = {name: False if name == "barrier_free" else None}
+        return replace(self, **anything)
 
     @classmethod
     def from_json(cls, place: Place) -> "Accepted":

@@ -114,7 +114,9 @@ class Choice:
             waiting = {slug: groups for slug, groups in waiting.items() if slug not in found}
 
     def _after(self, slug: str, releases: Mapping[str, int]) -> int:
-        return self.runs[slug].last + 1 if slug in self.runs else releases.get(slug, NEVER)
+        if slug in self.runs:
+            return min(self.runs[slug].last, self._model.grid[-1]) + 1
+        return releases.get(slug, NEVER)
 
     def windows(self) -> tuple[set[int], set[int]]:
         """Where too much is to be learned between two weeks: ends and begins; all that matter if nowhere."""
@@ -123,7 +125,8 @@ class Choice:
             (end - begin, end, begin)
             for begin in {0, *releases.values()}
             for end in {last, *due.values()}
-            if begin <= end and self._load(begin, end, due, releases) > self._model.minutes_between(begin, end)
+            if (begin <= end or begin > last)
+            and self._load(begin, end, due, releases) > self._model.minutes_between(begin, end)
         ]
         if overfull:
             _length, end, _begin = min(overfull)

@@ -232,7 +232,8 @@ class Model:
                         within = self.program.column(whole=False)
                         self.program.at_most({column: 1.0, begun: -1.0, within: -1.0}, 0)
                         parts[within] += each.course.minutes
-                if begin <= end:
+                # What could only begin after the last week does not fit at all.
+                if begin <= end or begin == self._last + 1:
                     self.program.at_most(dict(parts), self._until[end + 1] - self._until[begin])
 
     def _ended_by(self, end: int) -> list[tuple[int, Candidate]]:
