@@ -18,6 +18,8 @@ form?.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (button?.name !== "act") return;
   event.preventDefault();
+  // The guard against double presses must not take this for the answer.
+  event.stopPropagation();
   const focus = button.hasAttribute("data-default") ? document.activeElement.id : button.id;
   act(button, focus).catch(() => false).then((done) => {
     if (done) return;
