@@ -3,10 +3,9 @@
 from typing import Any
 
 from competence_check.content.simulated_files import FIELDS, read_simulated
+from competence_check.content.task_answers import accepted, options_of, read_marks
 from competence_check.scoring.scale import BANDS
 from competence_check.tasks.grading import FORMATS
-from competence_check.tasks.pieces import marks_of
-from competence_check.tasks.typed import normal_text
 from lms.kernel.tenancy import SLUG
 from lms.kernel.toml import LANGUAGES, Texts, TomlTable
 
@@ -45,13 +44,6 @@ _SPECIAL: dict[str, tuple[str, ...]] = {
     "mark": ("text", "right"),
     "simulated": FIELDS,
 }
-_OPTION_FIELDS: dict[str, tuple[str, ...]] = {
-    "single": ("key", "correct", "text"),
-    "multiple": ("key", "correct", "text"),
-    "order": ("key", "text"),
-    "match": ("key", "text", "target"),
-}
-FEWEST_OPTIONS, MOST_OPTIONS = 3, 8
 
 
 def read_task(table: TomlTable, *, named: bool = False) -> dict[str, Any]:
@@ -70,7 +62,7 @@ def read_task(table: TomlTable, *, named: bool = False) -> dict[str, Any]:
     }
     body |= _optional(table)
     if format_name == "short":
-        body["accept"] = _accepted(table)
+        body["accept"] = accepted(table)
     elif format_name == "number":
         body["answer"] = table.number("answer")
         body["tolerance"] = table.number("tolerance", default=0.0)
@@ -78,11 +70,11 @@ def read_task(table: TomlTable, *, named: bool = False) -> dict[str, Any]:
             table.fault("tolerance", "must not be negative")
         body["unit"] = table.texts("unit", required=False, longest=20)
     elif format_name == "mark":
-        _read_marks(table, body)
+        read_marks(table, body)
     elif format_name == "simulated":
         read_simulated(table, body)
     else:
-        body["options"] = _options(table, format_name)
+        body["options"] = options_of(table, format_name)
     _same_languages(table, body)
     return {
         "key": table.string("key", pattern=SLUG.pattern, longest=80),
@@ -124,60 +116,6 @@ def _images(table: TomlTable) -> Texts:
     if "de" not in found:
         table.fault("image", f"there is neither media/{image} nor media/{stem}.de.{ending}")
     return found
-
-
-def _accepted(table: TomlTable) -> dict[str, list[str]]:
-    accepted = table.text_lists("accept")
-    if not accepted:
-        table.fault("accept", 'is missing; write accept.de = ["…"]')
-    for language, texts in accepted.items():
-        if not texts or not all(normal_text(text) for text in texts):
-            table.fault(f"accept.{language}", "needs at least one answer, each with letters or digits")
-    return accepted
-
-
-def _read_marks(table: TomlTable, body: dict[str, Any]) -> None:
-    body["text"], body["right"] = table.texts("text"), table.strings("right")
-    keys = {language: list(marks_of(text)) for language, text in body["text"].items()}
-    if len(keys.get("de", ())) < FEWEST_OPTIONS:
-        table.fault("text", f"at least {FEWEST_OPTIONS} pieces must be marked as [[key|words]]")
-    if any(len(set(each)) != len(each) or each != keys.get("de") for each in keys.values()):
-        table.fault("text", "every language must mark the same pieces, in the same order and each key once")
-    right = set(body["right"])
-    if not right or not right < set(keys.get("de", ())):
-        table.fault("right", "must be keys of marked pieces: at least one, and not all")
-
-
-def _options(table: TomlTable, format_name: str) -> list[dict[str, Any]]:
-    options: list[dict[str, Any]] = []
-    for each in table.tables("options", at_least=FEWEST_OPTIONS):
-        each.only(*_OPTION_FIELDS[format_name])
-        key = each.string("key", pattern=SLUG.pattern, longest=40)
-        if key in {option["key"] for option in options}:
-            each.fault("key", f"{key!r} is used twice")
-        option: dict[str, Any] = {"key": key, "text": each.texts("text", longest=1000)}
-        if "correct" in _OPTION_FIELDS[format_name]:
-            option["correct"] = each.flag("correct", default=False)
-        if "target" in _OPTION_FIELDS[format_name]:
-            option["target"] = each.texts("target", longest=1000)
-        options.append(option)
-    if len(options) > MOST_OPTIONS:
-        table.fault("options", f"there must be at most {MOST_OPTIONS}")
-    right = sum(bool(option.get("correct")) for option in options)
-    if format_name == "single" and right != 1:
-        table.fault("options", f"exactly one option must be correct, here are {right}")
-    if format_name == "multiple" and not 0 < right < len(options):
-        table.fault("options", "at least one option must be correct and at least one wrong")
-    for side in ("text", "target"):
-        _all_different(table, options, side)
-    return options
-
-
-def _all_different(table: TomlTable, options: list[dict[str, Any]], side: str) -> None:
-    for language in LANGUAGES:
-        texts = [option[side][language] for option in options if language in option.get(side, {})]
-        if len(set(texts)) != len(texts):
-            table.fault("options", f"two options have the same {side} in {language}")
 
 
 def _same_languages(table: TomlTable, body: dict[str, Any]) -> None:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from competence_check.tasks.formula import Bad, Result, evaluate
+from competence_check.tasks.formula import evaluate
+from competence_check.tasks.functions import Bad, Result
 from competence_check.tasks.typed import normal_text, readings
 
 Grid = Sequence[Sequence[str]]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competence_check.tasks.formula import Bad, evaluate
+from competence_check.tasks.formula import evaluate
+from competence_check.tasks.functions import Bad
 from competence_check.tasks.sheet import Sheet, same_result, shown
 
 CELLS = [["Monat", "Euro"], ["Mai", "120"], ["Juni", "80,50"], ["Summe", "=SUMME(B2:B3)"]]
