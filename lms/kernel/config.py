@@ -16,7 +16,8 @@ class Settings:
     database_url: SQLAlchemy address; postgresql:// means psycopg 3. public_url: how the platform is reached, for
     links, identifiers and the Secure flag of cookies. content: folder of the content files. oidc_*: sign in with the
     city; off unless an issuer is set. trusted_proxies: how many reverse proxies set X-Forwarded-* headers.
-    smallest_group: least people a team figure is made of, 5–10.
+    smallest_group: least people a team figure is made of, 5–10. xapi_audience: what tokens of the city's sign-in must
+    name to count for the Learning Record Store.
     """
 
     instance: Path
@@ -29,6 +30,7 @@ class Settings:
     oidc_client_secret: str
     trusted_proxies: int
     smallest_group: int
+    xapi_audience: str
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -36,17 +38,19 @@ class Settings:
         env = os.environ if environment is None else environment
         root = Path(__file__).resolve().parents[2]
         instance = _folder(Path(env.get("LERNLOTSE_INSTANCE") or root / "instance"))
+        public_url = _web_address(env.get("PUBLIC_URL") or f"http://127.0.0.1:{env.get('PORT') or '8000'}")
         return cls(
             instance=instance,
             database_url=_driver(env.get("DATABASE_URL") or f"sqlite:///{instance / 'lernlotse.db'}"),
             secret_key=env.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
-            public_url=_web_address(env.get("PUBLIC_URL") or f"http://127.0.0.1:{env.get('PORT') or '8000'}"),
+            public_url=public_url,
             content=Path(env.get("LERNLOTSE_CONTENT") or root / "content"),
             oidc_issuer=env.get("OIDC_ISSUER", "").rstrip("/"),
             oidc_client_id=env.get("OIDC_CLIENT_ID", ""),
             oidc_client_secret=env.get("OIDC_CLIENT_SECRET", ""),
             trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0, 0, 5),
             smallest_group=_whole(env, "SMALLEST_GROUP", 7, 5, 10),
+            xapi_audience=env.get("XAPI_AUDIENCE") or f"{public_url}/xapi",
         )
 
     def flask(self) -> dict[str, Any]:

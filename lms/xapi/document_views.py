@@ -15,7 +15,7 @@ from lms.kernel.db import transaction
 from lms.kernel.errors import Refused
 from lms.web.csrf import csrf
 from lms.xapi import scopes
-from lms.xapi.credentials import Caller
+from lms.xapi.callers import Caller
 from lms.xapi.document_models import DocumentKind
 from lms.xapi.document_parameters import read_address
 from lms.xapi.documents import (

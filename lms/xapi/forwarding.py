@@ -12,7 +12,10 @@ import orjson
 
 from lms.kernel.db import transaction
 from lms.kernel.errors import PlatformError
-from lms.xapi import deliveries
+from lms.kernel.logs import logger
+from lms.xapi import deliveries, past
+from lms.xapi.attachments import data_of
+from lms.xapi.checking import illness, why_unwell
 from lms.xapi.deliveries import Claim, Parcel
 from lms.xapi.reasons import Kind, Reason
 from lms.xapi.remote import Answer, RemoteStore, Unreachable, remote_store
@@ -20,9 +23,18 @@ from lms.xapi.rules.equivalence import equivalent
 from lms.xapi.rules.versions import Version, version_named
 from lms.xapi.sealing import unseal
 
+# How long we wait for each step of a request; for all of it three times that, far below the lease.
+SECONDS = 30
+
 # What these statuses say is about the statements; all others are about the target or the way to it.
-CONFLICT = 409
-NOT_TAKEN = (400, 413, 422)
+CONFLICT, TOO_LARGE = 409, 413
+NOT_TAKEN = (400, TOO_LARGE, 422)
+# What one statement can cause, beside the target being unwell.
+DOUBTFUL = (Kind.SERVER_ERROR, Kind.BROKEN, Kind.TIMEOUT, Kind.GARBAGE)
+# So many that seem to be to blame may fail in a row; then it is the target after all.
+MOST_ASIDE = 3
+# What a mistake of our own, or of a library, looks like; what the database raises ends the run.
+OUR_FAULTS = (ValueError, TypeError, LookupError, AttributeError, RuntimeError)
 
 NEVER: Callable[[], bool] = lambda: False  # noqa: E731
 
@@ -43,11 +55,12 @@ class LeaseLost(Exception):
 def forward_all(is_over: Callable[[], bool] = NEVER) -> int:
     """Bring everything that is due to every target that can be served now; how many statements arrived.
 
-    is_over: asked between batches; True ends the work early.
+    is_over: asked between batches; True ends the work early. A target with which something goes wrong on our side is
+    left alone for a while like one that is unwell, so that the others are served.
     """
     with transaction():
         targets = deliveries.targets_to_serve()
-    return sum(forward(target, is_over) for target in targets)
+    return sum(forward(target, is_over) for target in targets if not is_over())
 
 
 def forward(target_id: int, is_over: Callable[[], bool] = NEVER) -> int:
@@ -61,6 +74,11 @@ def forward(target_id: int, is_over: Callable[[], bool] = NEVER) -> int:
         return 0
     try:
         return _serve(held, is_over)
+    except OUR_FAULTS:
+        logger.exception("forwarding failed", extra={"facts": {"target": target_id}})
+        with transaction():
+            deliveries.note_failure(held, (), Reason(Kind.OURS))
+        return 0
     finally:
         with transaction():
             deliveries.release(held)
@@ -68,37 +86,53 @@ def forward(target_id: int, is_over: Callable[[], bool] = NEVER) -> int:
 
 def _serve(held: Claim, is_over: Callable[[], bool]) -> int:
     try:
-        store = remote_store(held.endpoint, held.key, unseal(held.secret))
+        store = remote_store(held.endpoint, held.key, unseal(held.secret), internal=held.internal, seconds=SECONDS)
     except PlatformError:
         with transaction():
             deliveries.note_failure(held, (), Reason(Kind.SECRET_LOST))
         return 0
-    arrived = 0
+    arrived = aside = 0
     while not is_over():
         with transaction():
             batch = deliveries.due(held)
-        if not batch:
-            break
         try:
-            for version, parcels in _by_version(batch):
+            if not batch:
+                if _look_into_past(held):
+                    continue
+                break
+            for version, parcels in _together(batch):
                 arrived += _send(held, store, parcels, version)
         except TargetUnwell as unwell:
+            doubtful = batch if unwell.reason.kind in DOUBTFUL else []
+            if doubtful and batch[0].is_suspect and aside < MOST_ASIDE and not why_unwell(store):
+                aside += 1
+                with transaction():
+                    deliveries.note_set_aside(batch[0], unwell.reason)
+                continue
             with transaction():
-                deliveries.note_failure(held, batch, unwell.reason, unwell.retry_after)
+                deliveries.note_failure(held, doubtful, unwell.reason, unwell.retry_after)
             break
         except LeaseLost:
             break
     return arrived
 
 
-def _by_version(batch: Sequence[Parcel]) -> Iterator[tuple[Version, list[Parcel]]]:
-    """The batch in runs of one version: a request names one version for all it brings."""
+def _look_into_past(held: Claim) -> bool:
+    with transaction():
+        if not deliveries.renew(held):
+            raise LeaseLost
+        return past.take_a_step(held.target_id)
 
-    def version(parcel: Parcel) -> Version:
-        return version_named(str(orjson.loads(parcel.payload).get("version"))) or Version.ONE
 
-    for named, parcels in groupby(batch, version):
-        yield named, list(parcels)
+def _together(batch: Sequence[Parcel]) -> Iterator[tuple[Version, list[Parcel]]]:
+    """The batch in runs of what can go in one request: it names one version for all, and brings the data of one."""
+
+    def kind(parcel: Parcel) -> tuple[Version, int | None]:
+        version = version_named(str(orjson.loads(parcel.payload).get("version"))) or Version.ONE
+        return version, parcel.seq if parcel.has_data else None
+
+    for (version, _alone), parcels in groupby(batch, kind):
+        yield version, list(parcels)
 
 
 def _send(held: Claim, store: RemoteStore, parcels: Sequence[Parcel], version: Version) -> int:
@@ -107,8 +141,9 @@ def _send(held: Claim, store: RemoteStore, parcels: Sequence[Parcel], version: V
     with transaction():
         if not deliveries.renew(held):
             raise LeaseLost
+        data = data_of([parcel.seq for parcel in parcels]) if parcels[0].has_data else {}
     try:
-        answer = store.send([parcel.payload for parcel in parcels], version)
+        answer = store.send([parcel.payload for parcel in parcels], version, data)
     except Unreachable as error:
         raise TargetUnwell(error.reason) from error
     if answer.status == 200:
@@ -117,15 +152,16 @@ def _send(held: Claim, store: RemoteStore, parcels: Sequence[Parcel], version: V
             deliveries.note_delivered(held, parcels)
         return len(parcels)
     if answer.status != CONFLICT and answer.status not in NOT_TAKEN:
-        raise TargetUnwell(_illness(answer), answer.retry_after)
+        raise TargetUnwell(illness(answer), answer.retry_after)
     if len(parcels) > 1:
         size = 1 if answer.status == CONFLICT else len(parcels) // 2
         parts = [parcels[start : start + size] for start in range(0, len(parcels), size)]
         return sum(_send(held, store, part, version) for part in parts)
     if answer.status == CONFLICT:
         return _compare(held, store, parcels[0], version)
+    kind = Kind.TOO_LARGE if answer.status == TOO_LARGE else Kind.REFUSED
     with transaction():
-        deliveries.note_refused(parcels, Reason(Kind.REFUSED, f"{answer.status} {answer.body.strip()}"))
+        deliveries.note_refused(parcels, Reason(kind, f"{answer.status} {answer.body.strip()}"))
     return 0
 
 
@@ -161,16 +197,3 @@ def _is_same(answer: Answer, parcel: Parcel) -> bool:
     except (KeyError, TypeError, AttributeError):
         # What the other side shows us is no statement.
         return False
-
-
-def _illness(answer: Answer) -> Reason:
-    status = answer.status
-    if status in (401, 403):
-        return Reason(Kind.NOT_ALLOWED, str(status))
-    if status == 429:
-        return Reason(Kind.BUSY)
-    if status >= 500:
-        return Reason(Kind.SERVER_ERROR, f"{status} {answer.body.strip()[:80]}".strip())
-    if status in (200, 204):
-        return Reason(Kind.GARBAGE, str(status))
-    return Reason(Kind.NO_STORE, str(status))

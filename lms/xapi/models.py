@@ -109,7 +109,8 @@ class Credential(Model):
     """A key with which another system reads or writes. Scopes: see `scopes.Scope`.
 
     The secret is 32 random bytes, so its SHA-256 is enough: slow hashes protect what people choose and
-    others guess.
+    others guess. client_id: of a system that comes with tokens of the city's sign-in; it has no secret here,
+    and secret_hash is empty. recognises_resends: see `resends`.
     """
 
     __tablename__ = "xapi_credential"
@@ -119,6 +120,8 @@ class Credential(Model):
     name: Mapped[str] = mapped_column(String(100))
     key: Mapped[str] = mapped_column(String(40), unique=True)
     secret_hash: Mapped[str] = mapped_column(String(64))
+    client_id: Mapped[str | None] = mapped_column(String(255), unique=True)
+    recognises_resends: Mapped[bool] = mapped_column(default=False)
     scopes: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -129,9 +132,12 @@ class Credential(Model):
 class Target(Model):
     """A Learning Record Store elsewhere that receives what is stored here.
 
-    secret: sealed, see `sealing`. claimed_by, claimed_until: the forwarder that serves it right now.
+    secret: sealed, see `sealing`. internal: may lie in our own network, which only the operator can allow.
+    active: False stops the sending; what is stored meanwhile waits. verbs, activities, with_parts: which
+    statements it receives, see `selecting`. past_asked_at, past_since, past_cursor: what was stored before is
+    still to be looked through, see `past`. claimed_by, claimed_until: the forwarder that serves it right now.
     failures, paused_until: how often in a row it could not be reached, and until when we leave it alone;
-    last_failure: why.
+    last_failure: why. checked_at, check_result: when somebody tried the connection, and what was wrong.
     """
 
     __tablename__ = "xapi_target"
@@ -142,14 +148,23 @@ class Target(Model):
     endpoint: Mapped[str] = mapped_column(String(500))
     key: Mapped[str] = mapped_column(String(200))
     secret: Mapped[str] = mapped_column(Text)
+    internal: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    verbs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    activities: Mapped[list[str]] = mapped_column(JSON, default=list)
+    with_parts: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    past_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    past_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    past_cursor: Mapped[int] = mapped_column(BigKey, default=0)
     last_success_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_failure: Mapped[str | None] = mapped_column(Text)
     failures: Mapped[int] = mapped_column(default=0)
     paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     claimed_by: Mapped[str | None] = mapped_column(String(36))
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    check_result: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
 

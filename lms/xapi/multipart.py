@@ -1,4 +1,4 @@
-"""Answers in parts: the JSON first, then the data of attachments.
+"""Answers and requests in parts: the JSON first, then the data of attachments.
 
 https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#152-multipartmixed
 """
@@ -13,7 +13,13 @@ from lms.xapi.rules.attachments import attachments_of
 
 
 def as_multipart(json: str, payloads: Iterable[str], data: Mapping[str, bytes]) -> Response:
-    """`json` as the first part, and `data` (by hash) in parts of its own. payloads: the statements as stored."""
+    """An answer with `json` as the first part, and `data` (by hash) in parts of its own."""
+    content_type, content = in_parts(json, payloads, data)
+    return Response(content, content_type=content_type)
+
+
+def in_parts(json: str, payloads: Iterable[str], data: Mapping[str, bytes]) -> tuple[str, bytes]:
+    """The content type and the body of `json` and `data` (by hash). payloads: the statements as stored."""
     boundary = f"lernlotse-{secrets.token_hex(16)}"
     types = _types(payloads)
     parts = [f"--{boundary}\r\nContent-Type: application/json\r\n\r\n{json}\r\n".encode()]
@@ -24,7 +30,7 @@ def as_multipart(json: str, payloads: Iterable[str], data: Mapping[str, bytes]) 
         )
         parts += [head.encode(), content, b"\r\n"]
     parts.append(f"--{boundary}--\r\n".encode())
-    return Response(b"".join(parts), content_type=f'multipart/mixed; boundary="{boundary}"')
+    return f'multipart/mixed; boundary="{boundary}"', b"".join(parts)
 
 
 def _types(payloads: Iterable[str]) -> dict[str, str]:

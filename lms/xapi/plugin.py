@@ -6,6 +6,7 @@ from lms.kernel.access import Permission
 from lms.kernel.events import Event, Listener
 from lms.kernel.plugin import DemoStep, NavigationEntry, Plugin
 from lms.xapi import (
+    access_views,
     administration,
     alternate,
     document_views,
@@ -13,6 +14,7 @@ from lms.xapi import (
     lookup_views,
     profile_views,
     retention_views,
+    target_views,
     views,
 )
 from lms.xapi.recording import record
@@ -30,6 +32,8 @@ plugin = Plugin(
         profile_views.blueprint,
         download_views.blueprint,
         retention_views.blueprint,
+        access_views.blueprint,
+        target_views.blueprint,
     ),
     navigation=(NavigationEntry(_("Lernnachweise"), "records.statements", Permission.MANAGE_RECORDS, "admin", 30),),
     commands=("lms.xapi.cli:xapi",),

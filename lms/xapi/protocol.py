@@ -3,17 +3,18 @@
 https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#1-0-requests
 """
 
+from importlib import import_module
 from typing import IO, Any
 
 import orjson
-from flask import g, request
+from flask import current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import PlatformError
 from lms.xapi.batches import BatchFault, StatementsRefused
-from lms.xapi.credentials import Caller, check_credential, note_use
+from lms.xapi.callers import Caller, Denial, Denied, by_secret, note_use
 from lms.xapi.rules.reading import Unreadable, read_json
 from lms.xapi.rules.versions import BEFORE_HEADERS, Version, version_named
 
@@ -26,24 +27,49 @@ MOST_PASSED_OVER = 256 * 1024 * 1024
 
 
 class NotIdentified(PlatformError):
-    """No credential, or one that is wrong, revoked or expired."""
+    """No credential, or one that is wrong, revoked or expired; `denied` says which. by_token: a token came."""
+
+    def __init__(self, denied: Denied, *, by_token: bool) -> None:
+        super().__init__(denied.message)
+        self.denied = denied
+        self.by_token = by_token
 
 
 def identify() -> Caller:
-    """The caller of this request, by Basic authentication. Raises NotIdentified."""
-    given = request.authorization
-    caller = None
-    if given is not None and given.type == "basic" and given.username and given.password:
-        caller = check_credential(given.username, given.password)
+    """The caller of this request, by Basic authentication or a token. Raises NotIdentified."""
+    caller = _caller()
     # Ends the read, so that no lock is held while we read and check the body, and so that the use can be
     # noted.
     db.session.rollback()
-    if caller is None:
-        raise NotIdentified("Send key and secret of an xAPI credential by HTTP Basic authentication.")
+    if isinstance(caller, Denied):
+        by_token = request.authorization is not None and request.authorization.type == "bearer"
+        raise NotIdentified(caller, by_token=by_token)
+    g.xapi_credential = caller.credential_id
     if not caller.use_is_noted:
         with transaction():
             note_use(caller.credential_id)
     return caller
+
+
+def takes_tokens() -> bool:
+    """Whether tokens of the city's sign-in count."""
+    return bool(current_app.extensions["settings"].oidc_issuer)
+
+
+def _caller() -> Caller | Denied:
+    given = request.authorization
+    if given is not None and given.type == "basic" and given.username and given.password:
+        return by_secret(given.username, given.password)
+    if given is not None and given.type == "bearer" and given.token:
+        if not takes_tokens():
+            return Denied(Denial.BAD_TOKEN, "Tokens do not count here. Send key and secret by HTTP Basic.")
+        # Only here, because it brings libraries that the web process seldom needs.
+        found: Caller | Denied = import_module("lms.xapi.bearer").by_token(given.token)
+        return found
+    message = "Send key and secret of an xAPI access by HTTP Basic authentication."
+    if "Authorization" not in request.headers:
+        message += " The header Authorization is missing; if you sent it, a proxy on the way removed it."
+    return Denied(Denial.NOTHING_SENT, message)
 
 
 def named_version() -> Version:

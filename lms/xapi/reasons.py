@@ -15,33 +15,41 @@ class Kind(StrEnum):
     TIMEOUT = "timeout"
     CERTIFICATE = "certificate"
     BROKEN = "broken"
+    NO_TLS = "no-tls"
+    INTERNAL = "internal"
     NOT_ALLOWED = "not-allowed"
     NO_STORE = "no-store"
     BUSY = "busy"
     SERVER_ERROR = "server-error"
     GARBAGE = "garbage"
     REFUSED = "refused"
+    TOO_LARGE = "too-large"
     CONFLICT = "conflict"
     CONFLICT_UNSEEN = "conflict-unseen"
     SECRET_LOST = "secret-lost"  # noqa: S105  # the name of a reason
+    OURS = "ours"
 
 
 _SENTENCES = {
     Kind.UNREACHABLE: _("Das Ziel ist nicht erreichbar."),
     Kind.TIMEOUT: _("Das Ziel hat zu lange nicht geantwortet."),
-    Kind.CERTIFICATE: _("Dem Zertifikat des Ziels ist nicht zu trauen."),
+    Kind.CERTIFICATE: _("Das Zertifikat des Ziels ist ungültig, deshalb haben wir nichts gesendet."),
     Kind.BROKEN: _("Die Antwort des Ziels brach ab oder war kein HTTP."),
+    Kind.NO_TLS: _("Das Ziel spricht unter dieser Adresse kein verschlüsseltes HTTP. Prüfen Sie Adresse und Port."),
+    Kind.INTERNAL: _("Die Adresse liegt in einem internen Netz. Ein solches Ziel kann nur die Technik einrichten."),
     Kind.NOT_ALLOWED: _("Das Ziel lehnt Schlüssel und Geheimnis ab. Prüfen Sie den Zugang beim Ziel."),
     Kind.NO_STORE: _("Unter der Adresse des Ziels gibt es keinen Learning Record Store. Prüfen Sie die Adresse."),
     Kind.BUSY: _("Das Ziel ist überlastet und bittet um eine Pause."),
     Kind.SERVER_ERROR: _("Das Ziel meldet einen eigenen Fehler."),
     Kind.GARBAGE: _("Das Ziel antwortet, aber nicht wie ein Learning Record Store."),
     Kind.REFUSED: _("Das Ziel nimmt diesen Lernnachweis nicht an."),
+    Kind.TOO_LARGE: _("Dieser Lernnachweis ist dem Ziel zu groß."),
     Kind.CONFLICT: _("Das Ziel hat unter derselben Kennung einen anderen Lernnachweis."),
     Kind.CONFLICT_UNSEEN: _("Das Ziel hat unter dieser Kennung schon einen Lernnachweis und zeigt ihn uns nicht."),
     Kind.SECRET_LOST: _(
-        "Das Geheimnis ist nicht mehr lesbar, weil SECRET_KEY sich geändert hat. Legen Sie das Ziel neu an."
+        "Das Geheimnis ist nicht mehr lesbar, weil SECRET_KEY sich geändert hat. Geben Sie es neu ein."
     ),
+    Kind.OURS: _("Beim Senden ist bei uns ein Fehler aufgetreten. Die Technik findet ihn im Protokoll."),
 }
 
 

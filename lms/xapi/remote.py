@@ -2,12 +2,13 @@
 
 tincan opens connections without a timeout and rewrites statements (durations, timestamps). So we lend it our
 own way of sending, and hand it the JSON as it is stored. This module is imported only where something is
-forwarded.
+forwarded or a connection is tried.
 """
 
 import http.client
 import ssl
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -16,9 +17,12 @@ import orjson
 from tincan.http_request import HTTPRequest
 from tincan.remote_lrs import RemoteLRS
 
+from lms.kernel import clock
+from lms.xapi.connecting import Deadline, NotPublic, connect
+from lms.xapi.multipart import in_parts
 from lms.xapi.reasons import Kind, Reason
+from lms.xapi.rules.retrying import seconds_to_wait
 
-SECONDS = 30
 LARGEST_ANSWER = 4 * 1024 * 1024
 
 
@@ -48,68 +52,92 @@ class Answer:
 
 
 class RemoteStore(RemoteLRS):  # type: ignore[misc]  # tincan has no types
-    """A store elsewhere; every connection has a timeout, and answers are read up to a limit."""
+    """A store elsewhere; every connection has a timeout, and answers are read up to a limit.
+
+    internal: whether it may lie in our own network. seconds: how long a request may take, all in all three times that.
+    """
+
+    # tincan takes only the properties that a class names.
+    _props = (*RemoteLRS._props, "internal", "seconds")
+    internal: bool
+    seconds: float
 
     def _send_request(self, request: HTTPRequest) -> Answer:
         """Send what tincan prepared. Raises Unreachable."""
         base = urlsplit(f"{self.endpoint}{request.resource}")
         headers = {"X-Experience-API-Version": self.version, "Authorization": self.auth, **request.headers}
         path = base.path + (f"?{urlencode(request.query_params)}" if request.query_params else "")
-        connection = _connect(base.scheme, str(base.hostname), base.port)
+        content = request.content.encode() if isinstance(request.content, str) else request.content
+        connection = self._connected(base.scheme, str(base.hostname), base.port)
+        with Deadline(connection, self.seconds * 3) as deadline:
+            try:
+                connection.request(request.method, path, body=content, headers=headers)
+                return _read(connection.getresponse())
+            except (http.client.HTTPException, OSError) as error:
+                if deadline.passed or isinstance(error, TimeoutError):
+                    raise Unreachable(Kind.TIMEOUT) from error
+                raise Unreachable(Kind.BROKEN, type(error).__name__) from error
+
+    def _connected(self, scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
         try:
-            content = request.content.encode() if request.content is not None else None
-            connection.request(request.method, path, body=content, headers=headers)
-            response = connection.getresponse()
-            body = response.read(LARGEST_ANSWER).decode("utf-8", "replace")
-            wait = response.getheader("Retry-After") or ""
-            return Answer(response.status, body, int(wait) if wait.isascii() and wait.isdigit() else None)
+            return connect(scheme, host, port, seconds=self.seconds, internal=self.internal)
+        except NotPublic as error:
+            raise Unreachable(Kind.INTERNAL) from error
         except ssl.SSLCertVerificationError as error:
             raise Unreachable(Kind.CERTIFICATE, error.verify_message) from error
+        except ssl.SSLError as error:
+            raise Unreachable(Kind.NO_TLS) from error
         except TimeoutError as error:
             raise Unreachable(Kind.TIMEOUT) from error
-        except http.client.HTTPException as error:
-            raise Unreachable(Kind.BROKEN, type(error).__name__) from error
-        except OSError as error:
-            raise Unreachable(Kind.UNREACHABLE, error.strerror or str(error)) from error
-        finally:
-            connection.close()
+        except (OSError, UnicodeError) as error:
+            raise Unreachable(Kind.UNREACHABLE, getattr(error, "strerror", None) or "") from error
 
-    def send(self, statements: list[str], version: str) -> Answer:
-        """POST `statements` (JSON as stored) as one list. Raises Unreachable."""
+    def send(self, statements: Sequence[str], version: str, data: Mapping[str, bytes] | None = None) -> Answer:
+        """POST `statements` (JSON as stored) as one list, with the `data` of attachments. Raises Unreachable."""
+        content_type, content = "application/json", f"[{','.join(statements)}]".encode()
+        if data:
+            content_type, content = in_parts(content.decode(), statements, data)
         return self._send_request(
             HTTPRequest(
                 method="POST",
                 resource="statements",
-                headers={"Content-Type": "application/json", "X-Experience-API-Version": version},
+                headers={"Content-Type": content_type, "X-Experience-API-Version": version},
                 query_params={},
-                content=f"[{','.join(statements)}]",
+                content=content,
             )
         )
 
     def fetch(self, statement_id: str, version: str) -> Answer:
         """GET one statement, voided or not. Raises Unreachable."""
-        answer = self._fetch("statementId", statement_id, version)
-        return answer if answer.status != 404 else self._fetch("voidedStatementId", statement_id, version)
+        answer = self._get("statements", version, statementId=statement_id)
+        return answer if answer.status != 404 else self._get("statements", version, voidedStatementId=statement_id)
 
-    def _fetch(self, parameter: str, statement_id: str, version: str) -> Answer:
+    def look(self, version: str) -> Answer:
+        """GET the latest statement that may be seen. Raises Unreachable."""
+        return self._get("statements", version, limit="1")
+
+    def introduction(self) -> Answer:
+        """GET what the store says about itself. Raises Unreachable."""
+        return self._get("about", self.version)
+
+    def _get(self, resource: str, version: str, **parameters: str) -> Answer:
+        headers = {"X-Experience-API-Version": version}
         return self._send_request(
-            HTTPRequest(
-                method="GET",
-                resource="statements",
-                headers={"X-Experience-API-Version": version},
-                query_params={parameter: statement_id},
-            )
+            HTTPRequest(method="GET", resource=resource, headers=headers, query_params=parameters)
         )
 
 
-def _connect(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
-    if scheme == "https":
-        return http.client.HTTPSConnection(host, port, timeout=SECONDS, context=ssl.create_default_context())
-    return http.client.HTTPConnection(host, port, timeout=SECONDS)
+def _read(response: http.client.HTTPResponse) -> Answer:
+    """The answer up to the limit. Raises HTTPException where it ends before it should."""
+    content = response.read(LARGEST_ANSWER)
+    if response.length and len(content) < LARGEST_ANSWER:
+        raise http.client.IncompleteRead(content, response.length)
+    wait = seconds_to_wait(response.getheader("Retry-After"), clock.now())
+    return Answer(response.status, content.decode("utf-8", "replace"), wait)
 
 
-def remote_store(endpoint: str, key: str, secret: str) -> RemoteStore:
+def remote_store(endpoint: str, key: str, secret: str, *, internal: bool, seconds: float) -> RemoteStore:
     """The store at `endpoint`, which may end in a slash or not."""
     auth = b64encode(f"{key}:{secret}".encode()).decode()
-    made: RemoteStore = RemoteStore(endpoint=f"{endpoint.rstrip('/')}/", version="1.0.3", auth=f"Basic {auth}")
-    return made
+    base = f"{endpoint.rstrip('/')}/"
+    return RemoteStore(endpoint=base, version="1.0.3", auth=f"Basic {auth}", internal=internal, seconds=seconds)

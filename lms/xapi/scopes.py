@@ -33,6 +33,23 @@ LABELS: dict[Scope, LazyString] = {
 }
 
 
+_HOLDS: dict[str, frozenset[str]] = {
+    Scope.READ: frozenset({Scope.READ_MINE}),
+    Scope.ALL_READ: frozenset({Scope.READ, Scope.READ_MINE}),
+    Scope.ALL: frozenset(Scope),
+}
+
+
+def both(granted: Iterable[str], asked: Iterable[str]) -> frozenset[str]:
+    """What two sets of scopes allow together: each alone allows at least as much."""
+    return _all_of(granted) & _all_of(asked)
+
+
+def _all_of(scopes: Iterable[str]) -> frozenset[str]:
+    named = frozenset(scopes)
+    return named.union(*(_HOLDS.get(scope, frozenset()) for scope in named))
+
+
 def may_write(scopes: Iterable[str]) -> bool:
     """Whether statements may be written."""
     return not {Scope.WRITE, Scope.ALL}.isdisjoint(scopes)

@@ -14,9 +14,14 @@ from flask import current_app
 from lms.kernel.errors import Refused
 
 
+def derived_key(purpose: str) -> bytes:
+    """32 secret bytes for one purpose, from the platform's SECRET_KEY."""
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode())
+    return key.derive(str(current_app.config["SECRET_KEY"]).encode())
+
+
 def _box() -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"lernlotse xapi target secrets")
-    return Fernet(base64.urlsafe_b64encode(key.derive(str(current_app.config["SECRET_KEY"]).encode())))
+    return Fernet(base64.urlsafe_b64encode(derived_key("lernlotse xapi target secrets")))
 
 
 def seal(secret: str) -> str:

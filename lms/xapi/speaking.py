@@ -3,7 +3,9 @@
 https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#32-error-codes
 """
 
-from flask import Blueprint, g
+from collections.abc import Iterator
+
+from flask import Blueprint, g, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -13,7 +15,8 @@ from lms.kernel.errors import Invalid, NotFound, PlatformError, Refused
 from lms.kernel.logs import logger, request_id
 from lms.xapi.batches import BatchFault, StatementConflict, StatementsRefused
 from lms.xapi.documents import BlindChange, PreconditionFailed
-from lms.xapi.protocol import HEADER, NotIdentified, answer
+from lms.xapi.protocol import HEADER, NotIdentified, answer, takes_tokens
+from lms.xapi.refusing import note_refusal
 from lms.xapi.rules.versions import Version
 
 # By code, because a handler for a code goes before the web layer's pages.
@@ -52,7 +55,9 @@ def speak_protocol(blueprint: Blueprint) -> None:
 
     @blueprint.errorhandler(PlatformError)
     def platform_error(error: PlatformError) -> Response:
-        return _told(error)
+        response = _told(error)
+        note_refusal(error, response.status_code)
+        return response
 
     @blueprint.errorhandler(DBAPIError)
     def database_error(error: DBAPIError) -> Response:
@@ -63,6 +68,8 @@ def speak_protocol(blueprint: Blueprint) -> None:
         status = error.code or 500
         if status >= 500:
             _log(error)
+        else:
+            note_refusal(error, status)
         return told(status, error.description or "")
 
     for code in CODES:
@@ -72,13 +79,30 @@ def speak_protocol(blueprint: Blueprint) -> None:
 def _told(error: PlatformError) -> Response:
     if isinstance(error, NotIdentified):
         response = told(401, error.message)
-        response.headers["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
+        for challenge in _challenges(error):
+            response.headers.add("WWW-Authenticate", challenge)
         return response
     if isinstance(error, StatementsRefused):
         return told(400, error.message, error.faults)
     if isinstance(error, StatementConflict):
         return told(409, error.message, (error.fault,))
-    return told(_status(error), error.message)
+    response = told(_status(error), error.message)
+    if response.status_code == 403 and request.authorization is not None and request.authorization.type == "bearer":
+        response.headers["WWW-Authenticate"] = 'Bearer realm="xAPI", error="insufficient_scope"'
+    return response
+
+
+def _challenges(error: NotIdentified) -> Iterator[str]:
+    """How the caller can prove who it is, what it tried first.
+
+    https://datatracker.ietf.org/doc/html/rfc6750#section-3
+    """
+    bearer = 'Bearer realm="xAPI"'
+    if error.by_token:
+        yield f'{bearer}, error="invalid_token", error_description="{error.message}"'
+    yield 'Basic realm="xAPI", charset="UTF-8"'
+    if takes_tokens() and not error.by_token:
+        yield bearer
 
 
 def _told_of_database(error: DBAPIError) -> Response:

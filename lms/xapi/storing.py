@@ -16,7 +16,8 @@ from lms.xapi.completing import Completed
 from lms.xapi.entries import Entry, entry_of, entry_with_time
 from lms.xapi.indexing import parts
 from lms.xapi.inserting import insert_rows
-from lms.xapi.models import Delivery, DeliveryState, Row, Statement, StatementRelation, Target, table_of
+from lms.xapi.models import Row, Statement, StatementRelation, table_of
+from lms.xapi.outbox import note_deliveries
 from lms.xapi.reaching import note_references
 from lms.xapi.rules.equivalence import equivalent
 from lms.xapi.rules.verb import VOIDED
@@ -34,7 +35,6 @@ _BESIDE: CompoundSelect[str, str, int, str] = union_all(
         _OURS, Statement.target.in_(_IDS)
     ),
 )
-_TARGETS = select(Target.id).where(Target.organisation_id == bindparam("organisation"), Target.active)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _insert(
     rows = [_row(entry, seq, source, beside) | entry.row(now) for entry, seq in zip(entries, seqs, strict=True)]
     insert_rows(connection, table_of(Statement), rows)
     insert_rows(connection, table_of(StatementRelation), _relations(entries, seqs, source.organisation_id))
-    _insert_deliveries(connection, seqs, source.organisation_id)
+    note_deliveries(connection, [entry.statement for entry in entries], seqs, source.organisation_id)
     _void(source.organisation_id, [row["target"] for row in rows if row["verb"] == VOIDED])
     note_references(rows, seqs, beside.pointing)
     keep_data((entry.statement for entry in entries), seqs, source.organisation_id, beside.data)
@@ -163,16 +163,6 @@ def _relations(entries: Iterable[Entry], seqs: Iterable[int], organisation_id: i
         for entry, seq in zip(entries, seqs, strict=True)
         for kind, value in sorted(entry.relations)
     ]
-
-
-def _insert_deliveries(connection: Connection, seqs: Sequence[int], organisation_id: int) -> None:
-    now = clock.now()
-    rows = [
-        {"target_id": target, "seq": seq, "state": DeliveryState.DUE, "attempts": 0, "next_attempt_at": now}
-        for target in connection.execute(_TARGETS, {"organisation": organisation_id}).scalars()
-        for seq in seqs
-    ]
-    insert_rows(connection, table_of(Delivery), rows)
 
 
 def _void(organisation_id: int, targets: Sequence[str]) -> None:

@@ -1,81 +1,130 @@
-"""Stores elsewhere: adding, removing, replaying, and how they stand."""
+"""Stores elsewhere: adding, changing, stopping, removing, and sending again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, func, insert, literal, select, update
+from sqlalchemy import select, update
 
 from lms.kernel import clock
 from lms.kernel.db import db
 from lms.kernel.errors import Invalid, NotFound
 from lms.xapi.models import Delivery, DeliveryState, Statement, Target
+from lms.xapi.rules.iris import is_iri
 from lms.xapi.sealing import seal
+from lms.xapi.selecting import Selection
 
-MOST_SHOWN = 20
-
-
-@dataclass(frozen=True)
-class GivenUp:
-    """A statement that a target did not take. id: of the delivery."""
-
-    id: int
-    statement_id: str
-    attempts: int
-    reason: str
+MOST_CHOSEN = 100
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a target stands: how many deliveries are due, delivered and given up, and the latest given up
-    ones."""
+class Wish:
+    """How a target shall be. endpoint: its address, the part before `/statements`. secret: empty to keep it.
 
-    target: Target
-    due: int
-    delivered: int
-    given_up: int
-    latest: tuple[GivenUp, ...] = ()
-
-
-def add_target(*, organisation_id: int, name: str, endpoint: str, key: str, secret: str) -> Target:
-    """Forward everything from now on to another store. endpoint: its address, the part before `/statements`.
-
-    Raises Invalid for an address that is none, for missing values and for a name that is taken.
+    internal: may lie in our own network and be reached without encryption; only the operator can say so.
     """
-    parts = urlsplit(endpoint)
-    faults: dict[str, str] = {}
-    if parts.scheme not in ("http", "https") or not parts.hostname or len(endpoint) > 500:
-        faults["endpoint"] = _("Bitte geben Sie die Adresse mit https:// an.")
-    if not name.strip() or len(name) > 100:
-        faults["name"] = _("Bitte geben Sie dem Ziel einen Namen.")
-    elif find_target(organisation_id, name.strip()):
-        faults["name"] = _("Ein Ziel mit diesem Namen gibt es schon.")
-    if not key or not secret or len(key) > 200:
-        faults["key"] = _("Bitte geben Sie Schlüssel und Geheimnis des Ziels an.")
+
+    name: str
+    endpoint: str
+    key: str
+    secret: str = ""
+    verbs: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    with_parts: bool = False
+    internal: bool = False
+
+
+def add_target(*, organisation_id: int, wish: Wish) -> Target:
+    """Forward to another store from now on. Raises Invalid for an address that is none, for missing values and for a
+    name that is taken."""
+    faults = _faults(wish, organisation_id)
+    if not wish.secret:
+        faults.setdefault("secret", _("Bitte geben Sie das Geheimnis des Ziels an."))
     if faults:
         raise Invalid(fields=faults)
-    target = Target(
-        organisation_id=organisation_id,
-        name=name.strip(),
-        endpoint=endpoint.rstrip("/"),
-        key=key,
-        secret=seal(secret),
-    )
+    target = Target(organisation_id=organisation_id, secret=seal(wish.secret), internal=wish.internal)
+    _become(target, wish)
     db.session.add(target)
     db.session.flush()
     return target
 
 
+def change_target(target: Target, wish: Wish) -> None:
+    """Make the target as wished, and try it at once. What waits for it goes on waiting, whatever is chosen now.
+
+    Raises Invalid as `add_target` does, and where the secret would go to another address than it was meant for.
+    """
+    moves = wish.endpoint.rstrip("/") != target.endpoint
+    # Who did not get to choose an internal address keeps it as long as they do not touch it.
+    internal = wish.internal or (target.internal and not moves)
+    faults = _faults(wish, target.organisation_id, target, internal=internal)
+    if moves and not wish.secret:
+        faults.setdefault("secret", _("Für eine andere Adresse geben Sie bitte das Geheimnis noch einmal an."))
+    if faults:
+        raise Invalid(fields=faults)
+    _become(target, wish)
+    target.internal = internal
+    if wish.secret:
+        target.secret = seal(wish.secret)
+    target.failures, target.paused_until, target.last_failure = 0, None, None
+
+
+def _become(target: Target, wish: Wish) -> None:
+    target.name, target.key, target.endpoint = wish.name.strip(), wish.key.strip(), wish.endpoint.rstrip("/")
+    target.verbs, target.activities, target.with_parts = [*wish.verbs], [*wish.activities], wish.with_parts
+
+
+def _faults(
+    wish: Wish, organisation_id: int, target: Target | None = None, *, internal: bool | None = None
+) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    if not _is_address(wish.endpoint):
+        faults["endpoint"] = _("Bitte geben Sie die Adresse an, zum Beispiel https://lrs.example.org/xapi.")
+    elif not (wish.internal if internal is None else internal) and not wish.endpoint.startswith("https://"):
+        faults["endpoint"] = _("Die Adresse muss mit https:// beginnen, damit niemand mitliest.")
+    if not wish.name.strip() or len(wish.name) > 100:
+        faults["name"] = _("Bitte geben Sie dem Ziel einen Namen.")
+    elif (other := find_target(organisation_id, wish.name.strip())) and other is not target:
+        faults["name"] = _("Ein Ziel mit diesem Namen gibt es schon.")
+    if not wish.key.strip() or len(wish.key) > 200 or ":" in wish.key:
+        faults["key"] = _("Bitte geben Sie den Schlüssel an, den das Ziel für uns angelegt hat.")
+    for name, chosen in (("verbs", wish.verbs), ("activities", wish.activities)):
+        if fault := _fault_of_choice(chosen):
+            faults[name] = fault
+    return faults
+
+
+def _is_address(endpoint: str) -> bool:
+    try:
+        parts = urlsplit(endpoint)
+        usable = parts.hostname and parts.port != 0 and not parts.username and not parts.query and not parts.fragment
+    except ValueError:
+        return False
+    plain = endpoint.isascii() and endpoint.isprintable() and " " not in endpoint
+    return bool(usable) and plain and parts.scheme in ("http", "https") and len(endpoint) <= 500
+
+
+def _fault_of_choice(chosen: Iterable[str]) -> str | None:
+    named = list(chosen)
+    if len(named) > MOST_CHOSEN:
+        return str(_("Bitte nennen Sie höchstens %(most)s.", most=MOST_CHOSEN))
+    wrong = next((each for each in named if not is_iri(each) or len(each) > 2000), None)
+    return (
+        str(_("„%(text)s“ ist keine Kennung. Sie beginnt zum Beispiel mit https://.", text=wrong[:60]))
+        if wrong
+        else None
+    )
+
+
+def selection_of(target: Target) -> Selection:
+    """Which statements the target receives."""
+    return Selection(frozenset(target.verbs), frozenset(target.activities), target.with_parts)
+
+
 def find_target(organisation_id: int, name: str) -> Target | None:
     """The target of that name."""
     return db.session.scalar(select(Target).where(Target.organisation_id == organisation_id, Target.name == name))
-
-
-def remove_target(target: Target) -> None:
-    """Stop forwarding and forget what was on its way; the statements stay."""
-    db.session.delete(target)
-    db.session.flush()
 
 
 def target_of(*, organisation_id: int, target_id: int) -> Target:
@@ -86,11 +135,29 @@ def target_of(*, organisation_id: int, target_id: int) -> Target:
     return target
 
 
-def replay(target: Target, *, delivery_id: int | None = None) -> int:
-    """Make what was given up due again, all or one delivery, and end the pause of the target; how many."""
+def remove_target(target: Target) -> None:
+    """Stop forwarding and forget what was on its way; the statements stay."""
+    db.session.delete(target)
+    db.session.flush()
+
+
+def set_active(target: Target, *, active: bool) -> None:
+    """Stop sending, or go on. What is stored meanwhile waits. Going on also ends a pause."""
+    target.active = active
+    if active:
+        target.paused_until = None
+
+
+def replay(target: Target, *, delivery_id: int | None = None, statement_id: str | None = None) -> int:
+    """Make what was given up due again, all or one, and end the pause of the target; how many."""
     conditions = [Delivery.target_id == target.id, Delivery.state == DeliveryState.GIVEN_UP]
     if delivery_id is not None:
         conditions.append(Delivery.id == delivery_id)
+    if statement_id is not None:
+        named = select(Statement.seq).where(
+            Statement.organisation_id == target.organisation_id, Statement.statement_id == statement_id.lower()
+        )
+        conditions.append(Delivery.seq.in_(named))
     done = db.session.execute(
         update(Delivery)
         .where(*conditions)
@@ -99,55 +166,3 @@ def replay(target: Target, *, delivery_id: int | None = None) -> int:
     )
     target.failures, target.paused_until = 0, None
     return int(getattr(done, "rowcount", 0))
-
-
-def send_past(target: Target) -> int:
-    """Make everything due that was stored before the target was added; how many statements."""
-    there = exists().where(Delivery.target_id == target.id, Delivery.seq == Statement.seq)
-    past = select(
-        literal(target.id), Statement.seq, literal(DeliveryState.DUE.value), literal(0), literal(clock.now())
-    ).where(Statement.organisation_id == target.organisation_id, ~there)
-    columns = ["target_id", "seq", "state", "attempts", "next_attempt_at"]
-    done = db.session.execute(
-        insert(Delivery).from_select(columns, past, include_defaults=False),
-        execution_options={"preserve_rowcount": True},
-    )
-    return int(getattr(done, "rowcount", 0))
-
-
-def standings(organisation_id: int) -> list[Standing]:
-    """How every target of an organisation stands, by name; without the list of what was given up."""
-    targets = db.session.scalars(select(Target).where(Target.organisation_id == organisation_id).order_by(Target.name))
-    found = list(targets)
-    counts = _counts([target.id for target in found])
-    return [_standing(target, counts) for target in found]
-
-
-def standing_of(target: Target) -> Standing:
-    """How one target stands, with the latest statements that it did not take."""
-    latest = db.session.execute(
-        select(Delivery.id, Statement.statement_id, Delivery.attempts, Delivery.reason)
-        .join(Statement, Statement.seq == Delivery.seq)
-        .where(Delivery.target_id == target.id, Delivery.state == DeliveryState.GIVEN_UP)
-        .order_by(Delivery.seq.desc())
-        .limit(MOST_SHOWN)
-    )
-    shown = tuple(GivenUp(id, statement, attempts, reason or "") for id, statement, attempts, reason in latest)
-    return _standing(target, _counts([target.id]), shown)
-
-
-def _counts(targets: Sequence[int]) -> dict[tuple[int, str], int]:
-    query = (
-        select(Delivery.target_id, Delivery.state, func.count())
-        .where(Delivery.target_id.in_(targets))
-        .group_by(Delivery.target_id, Delivery.state)
-    )
-    return {(target, state): count for target, state, count in db.session.execute(query)}
-
-
-def _standing(target: Target, counts: Mapping[tuple[int, str], int], latest: tuple[GivenUp, ...] = ()) -> Standing:
-    due, delivered, given_up = (
-        counts.get((target.id, state), 0)
-        for state in (DeliveryState.DUE, DeliveryState.DELIVERED, DeliveryState.GIVEN_UP)
-    )
-    return Standing(target, due, delivered, given_up, latest)

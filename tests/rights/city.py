@@ -22,7 +22,7 @@ from lms.xapi.credentials import issue_credential
 from lms.xapi.models import Statement
 from lms.xapi.retention import add_rule
 from lms.xapi.retention_models import Action, Kept
-from lms.xapi.targets import add_target
+from lms.xapi.targets import Wish, add_target
 from roadmap.models import Roadmap
 from roadmap.needs.models import UnmetNeed
 from tests.conftest import with_city
@@ -49,8 +49,8 @@ def with_things(app: Flask) -> None:
         for slug in (CITY, FIRM):
             owner = _organisation(slug)
             issue_credential(organisation_id=owner.id, name="Moodle", scopes=["statements/read"])
-            add_target(organisation_id=owner.id, name="LRS", endpoint="https://lrs.example/xapi", key="k", secret="s")
             add_rule(organisation_id=owner.id, kept=Kept.STATEMENTS, verb="urn:x", months=1200, action=Action.DELETE)
+            add_target(organisation_id=owner.id, wish=Wish("LRS", "https://192.0.2.1/xapi", "k", "s"))
             db.session.add(BarrierReport(organisation_id=owner.id, page="/", message="Zu klein", contact=""))
             db.session.add(UnmetNeed(organisation_id=owner.id, key="x", words="X", last_month=clock.today()))
             consultant = Person(organisation_id=_third_party().id, login=f"beratung-{slug}", name="Beratung")

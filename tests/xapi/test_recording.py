@@ -13,7 +13,7 @@ from lms.kernel.plugin import publish
 from lms.kernel.tenancy import Organisation
 from lms.xapi.models import Delivery, Statement
 from lms.xapi.recording import RecordingFailed, record_many
-from lms.xapi.targets import add_target
+from lms.xapi.targets import Wish, add_target
 from tests.xapi.conftest import counted_queries
 from tests.xapi.facts import LampLit, learn_lamps, lit
 from tests.xapi.lrs import Lrs
@@ -67,16 +67,15 @@ def test_recording_costs_at_most_four_queries_and_makes_one_delivery_per_target(
 ) -> None:
     with transaction():
         for name in ("eins", "zwei", "aus"):
-            target = add_target(
-                organisation_id=organisation.id, name=name, endpoint="https://x.example", key="k", secret="s"
-            )
+            target = add_target(organisation_id=organisation.id, wish=Wish(name, "https://x.example", "k", "s"))
+            # One that is stopped collects, so that nothing is missing when it goes on.
             target.active = name != "aus"
-        add_target(organisation_id=firm.id, name="fremd", endpoint="https://x.example", key="k", secret="s")
+        add_target(organisation_id=firm.id, wish=Wish("fremd", "https://x.example", "k", "s"))
     event = lit(organisation)
     with transaction(), counted_queries() as queries:
         publish(event)
         assert len([query for query in queries if not query.startswith(("BEGIN", "SAVEPOINT"))]) <= 4
-    assert db.session.query(Delivery).count() == 2
+    assert db.session.query(Delivery).count() == 3
 
 
 def test_the_past_is_recorded_in_bulk_as_if_it_had_been_recorded_then(

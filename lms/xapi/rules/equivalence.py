@@ -3,6 +3,7 @@
 https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Data.md#statement-comparision-requirements
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,12 @@ def equivalent(received: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
     if not _same_time(received, stored):
         return False
     return _same(_essence(received), _essence(stored))
+
+
+def fingerprint(statement: Mapping[str, Any]) -> bytes:
+    """What two valid statements with a timestamp share if they say the same in the same figures, and only then."""
+    essence = _essence(statement) | {"timestamp": str(moment(str(statement["timestamp"])))}
+    return json.dumps(essence, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _same_time(received: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
