@@ -90,7 +90,7 @@ def day_if_wanted(form: AnyForm, field: Field) -> None:
 
 
 class TargetForm(OnceForm):
-    """A target of the forwarding, new or changed."""
+    """A target of the forwarding. An empty secret stays what it was."""
 
     name = StringField(
         _("Name"),
@@ -119,16 +119,6 @@ class TargetForm(OnceForm):
         validators=[NoLongerThan(100_000), no_nul],
     )
     with_parts = BooleanField(_("Auch alles, was innerhalb dieser Aktivitäten geschieht"))
-    past = RadioField(
-        _("Was schon gespeichert ist"),
-        choices=[
-            SelectChoice("none", _("nicht senden")),
-            SelectChoice("all", _("alles senden")),
-            SelectChoice("since", _("ab einem Tag senden")),
-        ],
-        default="none",
-    )
-    past_since = DateField(_("Ab dem Tag"), validators=[day_if_wanted, Optional()])
 
     @classmethod
     def of(cls, target: Target) -> "TargetForm":
@@ -141,20 +131,7 @@ class TargetForm(OnceForm):
             "activities": "\n".join(target.activities),
             "with_parts": target.with_parts,
         }
-        form = cls(formdata=None, data=values)
-        form.without_past()
-        return form
-
-    def without_past(self) -> None:
-        """Leave out what can be asked for elsewhere once the target is there."""
-        del self.past
-        del self.past_since
-
-    @property
-    def since(self) -> datetime | None:
-        """From when on the past is wanted; None for all of it."""
-        day = self.past_since.data if self.past.data == "since" else None
-        return datetime.combine(day, time(), LOCAL) if day else None
+        return cls(formdata=None, data=values)
 
     @property
     def wish(self) -> Wish:
@@ -168,6 +145,28 @@ class TargetForm(OnceForm):
             activities=_lines(self.text("activities")),
             with_parts=bool(self.with_parts.data),
         )
+
+
+class NewTargetForm(TargetForm):
+    """A new target: with a secret, and with what is stored already, if wanted."""
+
+    secret = PasswordField(_("Geheimnis"), validators=[Required(), NoLongerThan(500), no_nul])
+    past = RadioField(
+        _("Was schon gespeichert ist"),
+        choices=[
+            SelectChoice("none", _("nicht senden")),
+            SelectChoice("all", _("alles senden")),
+            SelectChoice("since", _("ab einem Tag senden")),
+        ],
+        default="none",
+    )
+    past_since = DateField(_("Ab dem Tag"), validators=[day_if_wanted, Optional()])
+
+    @property
+    def since(self) -> datetime | None:
+        """From when on the past is wanted; None for all of it."""
+        day = self.past_since.data if self.past.data == "since" else None
+        return datetime.combine(day, time(), LOCAL) if day else None
 
 
 def _lines(text: str) -> tuple[str, ...]:

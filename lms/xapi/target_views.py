@@ -13,7 +13,7 @@ from lms.kernel.db import transaction
 from lms.kernel.errors import Invalid, NotFound
 from lms.xapi import standing, targets
 from lms.xapi.access_views import LARGEST_ID, Page
-from lms.xapi.forms import PastForm, TargetForm
+from lms.xapi.forms import NewTargetForm, PastForm, TargetForm
 from lms.xapi.models import Target
 from lms.xapi.past import ask_for_past
 from lms.xapi.reasons import told
@@ -37,14 +37,14 @@ def index() -> str:
 @allow(Permission.MANAGE_RECORDS)
 def new() -> str:
     """The form for a new target."""
-    return _form_page(TargetForm(formdata=None))
+    return _form_page(NewTargetForm(formdata=None))
 
 
 @blueprint.post("/neu")
 @allow(Permission.MANAGE_RECORDS)
 def create() -> Page:
     """Add the target; what is stored already is due, too, if that was chosen."""
-    form = TargetForm()
+    form = NewTargetForm()
     if location := form.done_at(viewer().uid):
         return redirect(location, 303)
     if not form.validate():
@@ -95,7 +95,6 @@ def edit(target_id: int) -> str:
 def change(target_id: int) -> Page:
     """Change the target."""
     target, form = _target(target_id), TargetForm()
-    form.without_past()
     if not form.validate():
         return _form_page(form, target), 422
     try:

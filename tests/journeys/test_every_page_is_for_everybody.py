@@ -30,7 +30,11 @@ PAGES = {
     "personal": ("/kompetenzcheck/team", "/beratung", "/koennen/fehlt"),
     "admin": (
         *("/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),
-        *("/lernnachweise/weiterleitung", "/barrieren"),
+        *(
+            "/lernnachweise/weiterleitung",
+            "/lernnachweise/weiterleitung/neu",
+            "/barrieren",
+        ),
         *("/lernnachweise?was=/kurse/zoom", "/lernnachweise/aufbewahrung", "/lernnachweise/person-entfernen"),
     ),
     "beratung": ("/betriebe",),

@@ -21,7 +21,7 @@ from lms.xapi.retention import months_before
 from lms.xapi.retention_models import RecordAudit
 from lms.xapi.rules.statement import faults
 from lms.xapi.rules.versions import Version
-from lms.xapi.targets import add_target
+from lms.xapi.targets import Wish, add_target
 from tests.xapi import samples
 from tests.xapi.lrs import Lrs
 from tests.xapi.test_attachments import attachment, in_parts, post
@@ -105,7 +105,7 @@ def test_a_person_is_removed_from_everywhere_and_counts_stay(
     app: Flask, lrs: Lrs, lrs_of_firm: Lrs, organisation: Organisation
 ) -> None:
     with transaction():
-        add_target(organisation_id=organisation.id, name="Land", endpoint="https://x.example", key="k", secret="s")
+        add_target(organisation_id=organisation.id, wish=Wish("Land", "https://x.example", "k", "s"))
     photo = b"a photo of Ada"
     hashed = {"mbox_sha1sum": sha1(b"mailto:ada@example.org", usedforsecurity=False).hexdigest()}
     first, second, third, fourth = lrs.store(
