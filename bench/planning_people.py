@@ -4,9 +4,11 @@ Sizes are those of the reference (../shared/reference/roadmap.md): 21 competence
 be learned at any time, the others in about 300 dated sessions, 26 weeks. One catalogue for all people of a seed.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from roadmap.planning.groups.instance import Group, Member
 from roadmap.planning.instance import Instance
 from roadmap.planning.sessions import Session
 from roadmap.planning.values import Course, Level, Outcome, Target
@@ -64,3 +66,13 @@ def person(seed: int, courses: tuple[Course, ...]) -> Instance:
         budget=100 * random.randint(3, 15),
         competences=frozenset(COMPETENCES),
     )
+
+
+def group(people: int, courses: tuple[Course, ...]) -> Group:
+    """In units of eight, of whom six may be away in a week; 400 euros for each, a fifth of every gap to be closed."""
+    members = tuple(
+        Member(f"person-{number}", replace(person(number, courses), budget=None), f"unit-{number // 8}")
+        for number in range(people)
+    )
+    units = {member.unit: 6 for member in members if member.unit is not None}
+    return Group(members, courses, budget=400.0 * people, minimum_share=0.2, most_away=units)

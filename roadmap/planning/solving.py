@@ -7,7 +7,7 @@ the best of it does not come within the margin, the margin grows to what is miss
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -88,6 +88,27 @@ class Matrix:
         self._starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
         self._columns = np.array([column for parts, _limit in program.rows for column in parts], dtype=np.int32)
         self._parts = np.array([part for parts, _limit in program.rows for part in parts.values()], dtype=float)
+
+    @classmethod
+    def joined(cls, matrices: Sequence["Matrix"], rows: Sequence[tuple[dict[int, float], float]]) -> "Matrix":
+        """All programs side by side, and rows over the columns of all."""
+        whole = Program(rows=list(rows))
+        joined = cls(whole)
+        shift, starts, columns, parts = 0, [np.zeros(1, dtype=np.int32)], [], []
+        for matrix in matrices:
+            starts.append(matrix._starts[1:] + starts[-1][-1])
+            columns.append(matrix._columns + shift)
+            parts.append(matrix._parts)
+            shift += len(matrix.worth)
+        starts.append(joined._starts[1:] + starts[-1][-1])
+        joined._starts = np.concatenate(starts).astype(np.int32)
+        joined._columns = np.concatenate([*columns, joined._columns]).astype(np.int32)
+        joined._parts = np.concatenate([*parts, joined._parts])
+        joined.limits = np.concatenate([*(matrix.limits for matrix in matrices), joined.limits])
+        joined.worth = np.concatenate([matrix.worth for matrix in matrices])
+        joined.whole = np.concatenate([matrix.whole for matrix in matrices])
+        joined.highest = np.concatenate([matrix.highest for matrix in matrices])
+        return joined
 
     def variant(
         self,

@@ -12,7 +12,7 @@ from roadmap.planning.groups.resources import Resources
 from roadmap.planning.model import Model
 from roadmap.planning.plan import Plan
 from roadmap.planning.reasons import explained
-from roadmap.planning.solving import Aim, Matrix, Relaxed
+from roadmap.planning.solving import Aim, Matrix, Relaxed, Solution
 from roadmap.planning.standing import EPSILON
 from roadmap.planning.weeks import place
 
@@ -135,6 +135,20 @@ class Block:
             self._cuts += cuts
             self._set_up()
         return None, bound
+
+    def shared(self) -> list[tuple[int, int, float]]:
+        """Resource, column and amount of everything the person's program takes."""
+        triples = zip(self._rows.tolist(), self._columns.tolist(), self._amounts.tolist(), strict=True)
+        return [(row, column, amount) for row, column, amount in triples]
+
+    def read(self, values: tuple[float, ...]) -> Offer | None:
+        """The plan that these values of the columns mean; None where courses only open each other, which is cut."""
+        choice = Choice(self._model(), Solution(values, 0.0))
+        if cuts := choice.circles():
+            self._cuts += cuts
+            self._set_up()
+            return None
+        return self._offer(choice, is_free=True)
 
     def _open(self, left: NDArray[np.float64] | None) -> tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]:
         if left is None:

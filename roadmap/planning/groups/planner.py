@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roadmap.planning.groups.block import Block, Offer, Unreachable
+from roadmap.planning.groups.greedy import plan_in_turn
 from roadmap.planning.groups.instance import Group
+from roadmap.planning.groups.joint import plan_jointly
 from roadmap.planning.groups.mixing import mix
 from roadmap.planning.groups.plan import GroupPlan, Price
 from roadmap.planning.groups.prices import find_prices
@@ -23,6 +25,12 @@ from roadmap.planning.groups.resources import MONEY, Resources
 from roadmap.planning.plan import Plan
 from roadmap.planning.reasons import explained
 from roadmap.planning.solving import Aim
+
+# What is this part of what somebody closes at most without whole numbers can be closed.
+SAFE = 0.8
+
+# What is left over is offered for this part of its price: for nothing, the first would take all of it.
+LEFT_OVER = 0.7
 
 # After so many people the state is offered for keeping.
 CHUNK = 20
@@ -64,16 +72,20 @@ class _Work:
             found = find_prices(self._blocks, self._resources, self._planner.rounds, self._is_time_for_prices)
             state.prices, state.bound = found.of.tolist(), found.bound
             self._report()
-        chosen = self._read_chosen()
+        chosen = self._read_chosen() or self._in_turn()
         for number in range(state.passes, self._planner.passes):
             if self._is_near(chosen) or (number and self._is_over()):
                 break
             self._ask_all()
-            chosen = self._fill_up(self._mixed(chosen))
+            chosen = self._mixed(self._fill_up(self._mixed(chosen)))
             self._state.chosen = [offer.plan.to_json() for offer in chosen]
             self._state.passes, self._state.asked = number + 1, []
             self._new_prices()
             self._report()
+        if chosen and not self._is_near(chosen) and not self._is_over():
+            aim = Aim(self._end - self._planner.clock(), self._planner.relative_gap)
+            bound = self._state.bound if self._state.bound is not None else float("inf")
+            chosen, self._state.bound = plan_jointly(self._blocks, self._resources, chosen, bound, aim)
         return self._result(chosen)
 
     def _is_time_for_prices(self, number: int) -> bool:
@@ -129,6 +141,11 @@ class _Work:
         pairs = zip(self._blocks, self._state.chosen, strict=False)
         return [block.offer(Plan.from_json(plan)) for block, plan in pairs]
 
+    def _in_turn(self) -> list[Offer]:
+        """To begin with, one after another: what is there whenever time runs out."""
+        plans = plan_in_turn(self._group).plans
+        return [block.offer(plans[block.member.id]) for block in self._blocks]
+
     def _mixed(self, chosen: list[Offer]) -> list[Offer]:
         """One plan of each person, so that nothing is taken more often than it is there; none where that fails."""
         offers = []
@@ -143,6 +160,7 @@ class _Work:
     def _fill_up(self, chosen: list[Offer]) -> list[Offer]:
         """Each person once more, those first who lost most against their own wishes, with what is left over."""
         bounds, prices = self._state.asked, self._prices()
+        asked = LEFT_OVER * prices
         lost = {
             place: bounds[place] - offer.plan.closed + sum(prices[key] * much for key, much in offer.takes.items())
             for place, offer in enumerate(chosen)
@@ -152,10 +170,11 @@ class _Work:
                 break
             others = [offer.takes for number, offer in enumerate(chosen) if number != place]
             left = self._resources.left(others)
-            offer, _bound = self._blocks[place].best(np.zeros(len(left)), left, self._aim())
-            if offer is not None and offer.plan.objective > chosen[place].plan.objective:
-                chosen[place] = offer
+            offer, _bound = self._blocks[place].best(asked, left, self._aim())
+            if offer is not None:
                 self._state.add(place, offer.plan)
+                if _net(offer, asked) > _net(chosen[place], asked) + 1e-9:
+                    chosen[place] = offer
         return chosen
 
     def _new_prices(self) -> None:
@@ -187,6 +206,11 @@ class _Work:
         return bound
 
 
+def _net(offer: Offer, prices: NDArray[np.float64]) -> float:
+    """What a plan closes less what it takes at these prices."""
+    return offer.plan.closed - sum(float(prices[number]) * amount for number, amount in offer.takes.items())
+
+
 def _ordered(prices: tuple[Price, ...]) -> tuple[Price, ...]:
     return tuple(sorted(prices, key=lambda each: (each.what == MONEY[0], -round(each.worth, 9), each.names)))
 
@@ -200,7 +224,8 @@ def _block(group: Group, place: int, resources: Resources) -> Block:
         return block
     nothing = np.zeros(len(resources.limits))
     try:
-        block.relaxed(nothing)
+        if block.floor <= SAFE * block.relaxed(nothing)[1]:
+            return block
     except Unreachable:
         return Block(member, resources, 0.0)
     alone, _bound = block.best(nothing, None, Aim(5.0, 0.5))
