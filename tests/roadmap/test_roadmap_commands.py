@@ -1,11 +1,17 @@
 """`flask roadmap plan` and `flask roadmap verify`."""
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 from click.testing import CliRunner, Result
 
 from roadmap.cli import roadmap
+from roadmap.planning.accepted import Accepted, Kind
+from roadmap.planning.groups.instance import Group
+from roadmap.planning.instance import Instance
+from roadmap.planning.sessions import Session
+from roadmap.planning.values import Course
 from tests.roadmap.test_planning_input import SOUND
 
 
@@ -54,7 +60,31 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(tmp_path: Path) -> None:
 
 def test_the_example_in_the_documentation_is_what_the_planner_makes(tmp_path: Path) -> None:
     text = (Path(__file__).resolve().parents[2] / "docs" / "roadmap-instance.md").read_text(encoding="utf-8")
-    instance, plan = (part.partition("```")[0] for part in text.split("```json")[1:])
+    instance, plan, *_group = (part.partition("```")[0] for part in text.split("```json")[1:])
     file = tmp_path / "instance.json"
     file.write_text(instance)
     assert json.loads(run("plan", file).output) == json.loads(plan)
+
+
+def test_the_group_in_the_documentation_is_planned_as_it_says(tmp_path: Path) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "roadmap-instance.md").read_text(encoding="utf-8")
+    group, plan = (part.partition("```")[0] for part in text.split("```json")[3:])
+    file, made = tmp_path / "group.json", tmp_path / "plan.json"
+    file.write_text(group)
+    answer = run("plan", file)
+    made.write_text(answer.stdout)
+    told, true = json.loads(plan), json.loads(answer.stdout)
+    assert [each["id"] for each in true["people"]] == [each["id"] for each in told["people"]]
+    for name in told.keys() - {"people", "prices"}:
+        assert true[name] == told[name], name
+    assert [price["names"] for price in true["prices"]] == [["seminar", "dezember"]]
+    checked = run("verify", file, made)
+    assert (checked.exit_code, checked.output.splitlines()[-1]) == (0, "The plan keeps every constraint.")
+    assert run("plan", "--greedy", file).exit_code == 0
+
+
+def test_every_field_that_can_be_read_is_documented() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "roadmap-instance.md").read_text(encoding="utf-8")
+    names = {field.name for kind in (Instance, Accepted, Kind, Course, Session, Group) for field in fields(kind)}
+    for name in names - {"kind", "members"}:
+        assert f"`{name}`" in text or f'"{name}"' in text, name

@@ -45,7 +45,7 @@ class Block:
 
     def __post_init__(self) -> None:
         """Set up the program once."""
-        self.slack = 0.0
+        self.slack = self.unit = 0.0
         self._set_up()
 
     def _model(self) -> Model:
@@ -82,6 +82,7 @@ class Block:
     def _set_up(self) -> None:
         model = self._model()
         self.matrix, self.slack, self._start = Matrix(model.program), model.slack, None
+        self.unit = model.unit
         rows, columns, amounts = list[int](), list[int](), list[float]()
         for each in model.candidates:
             if self.resources.money is not None and each.course.cost:

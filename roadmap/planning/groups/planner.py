@@ -25,6 +25,7 @@ from roadmap.planning.groups.resources import MONEY, Resources
 from roadmap.planning.plan import Plan
 from roadmap.planning.reasons import explained
 from roadmap.planning.solving import Aim
+from roadmap.planning.units import common_unit, floored
 
 # What is this part of what somebody closes at most without whole numbers can be closed.
 SAFE = 0.8
@@ -194,7 +195,9 @@ class _Work:
         priced = [(number, worth) for number, worth in enumerate(self._state.prices or ()) if worth > 1e-6]
         prices = tuple(Price(names[number][0], names[number][1:], worth) for number, worth in priced)
         gap = sum(plan.gap for plan in plans.values())
-        return GroupPlan(plans, min(max(bound or 0.0, closed), gap), below, _ordered(prices))
+        units = [block.unit for block in self._blocks]
+        bound = floored(bound or 0.0, common_unit(units) if all(units) else 0.0)
+        return GroupPlan(plans, min(max(bound, closed), gap), below, _ordered(prices))
 
     def _bound_without_floors(self) -> float:
         """Where the minimum cannot be had for some, the bound is that of all plans without it for anybody."""
