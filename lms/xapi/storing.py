@@ -1,12 +1,25 @@
 """Writing statements: the one place through which every statement enters the store, whoever sends it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import BindParameter, CompoundSelect, Connection, bindparam, literal_column, select, union_all, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Integer,
+    String,
+    any_,
+    bindparam,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
 from lms.kernel import clock
 from lms.kernel.db import db
@@ -24,17 +37,24 @@ from lms.xapi.rules.verb import VOIDED
 from lms.xapi.rules.versions import Version
 from lms.xapi.turns import take_turn
 
-_IDS: BindParameter[str] = bindparam("ids", expanding=True)
 _OURS = Statement.organisation_id == bindparam("organisation")
-# What is here under certain ids, and what refers to them, in one question; built once.
-_BESIDE: CompoundSelect[str, str, int, str] = union_all(
-    select(Statement.statement_id, literal_column("''"), literal_column("0"), Statement.payload).where(
-        _OURS, Statement.statement_id.in_(_IDS)
-    ),
-    select(Statement.target, Statement.verb, Statement.seq, literal_column("''")).where(
-        _OURS, Statement.target.in_(_IDS)
-    ),
-)
+Among = Callable[[ColumnElement[Any]], ColumnElement[bool]]
+
+
+def _question(among: Among) -> CompoundSelect[Any, Any, Any, Any]:
+    """What is here under certain ids, and what refers to them. among: whether a column is one of `ids`."""
+    nothing = literal_column("''", String)
+    here = select(Statement.statement_id, nothing, literal_column("0", Integer), Statement.payload)
+    about = select(Statement.target, Statement.verb, Statement.seq, nothing)
+    one = among(Statement.statement_id.expression)
+    return union_all(here.where(_OURS, one), about.where(_OURS, among(Statement.target.expression)))
+
+
+# Built once. PostgreSQL takes many ids as one value, and then knows the question again.
+_BESIDE = {
+    "sqlite": _question(lambda column: column.in_(bindparam("ids", expanding=True))),
+    "postgresql": _question(lambda column: column == any_(bindparam("ids", type_=ARRAY(String)))),
+}
 
 
 @dataclass(frozen=True)
@@ -188,8 +208,9 @@ def _beside(connection: Connection, organisation_id: int, ids: Sequence[str], da
     there: dict[str, str] = {}
     voided: set[str] = set()
     pointing: dict[str, list[int]] = defaultdict(list)
+    question = _BESIDE[connection.dialect.name]
     for some in parts(ids):
-        for about, verb, seq, payload in connection.execute(_BESIDE, {"organisation": organisation_id, "ids": some}):
+        for about, verb, seq, payload in connection.execute(question, {"organisation": organisation_id, "ids": some}):
             if payload:
                 there[about] = payload
                 continue
