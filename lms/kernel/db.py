@@ -73,8 +73,10 @@ def transaction() -> Iterator[None]:
     inside, writing, last = _inside.set(True), _writing.set(True), _last.set(())
     try:
         yield
-        for work in _last.get():
-            work()
+        while works := _last.get():
+            _last.set(())
+            for work in works:
+                work()
         db.session.commit()
     except BaseException:
         db.session.rollback()

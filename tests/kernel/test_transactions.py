@@ -12,7 +12,7 @@ from sqlalchemy.exc import StatementError
 
 from lms.kernel import clock
 from lms.kernel.content_state import ContentState
-from lms.kernel.db import db, insert_once, transaction
+from lms.kernel.db import at_the_end, db, insert_once, transaction
 from lms.kernel.tenancy import Organisation, OrganisationKind
 from tests.web.browser import rows
 
@@ -135,3 +135,18 @@ def test_two_writers_queue_and_neither_fails(app: Flask) -> None:
     at_once(app, *[write(slug) for slug in "abcd"])
     assert sorted(done) == list("abcd")
     assert rows(Organisation) == 20
+
+
+def test_work_for_the_end_is_done_last_and_in_order_or_not_at_all(app: Flask) -> None:
+    done: list[str] = []
+    with transaction():
+        at_the_end(lambda: done.append("first"))
+        at_the_end(lambda: at_the_end(lambda: done.append("third")))
+        at_the_end(lambda: done.append("second"))
+        done.append("before")
+    assert done == ["before", "first", "second", "third"]
+    with pytest.raises(ValueError, match="no"), transaction():
+        at_the_end(lambda: done.append("never"))
+        raise ValueError("no")
+    at_the_end(lambda: done.append("at once"))
+    assert done == ["before", "first", "second", "third", "at once"]
