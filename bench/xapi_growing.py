@@ -1,0 +1,147 @@
+"""What becomes of the record store when it grows: writing, reading and export, small and large."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+
+import orjson
+
+from bench.serving import ROOT, Create, Instance, running
+from bench.table import Row, at_most
+from bench.talking import Client, at_once
+from bench.xapi_client import post_all, say, warm
+from bench.xapi_filling import fill, time_of
+from bench.xapi_statements import Crowd, Json
+
+FEW = 10_000
+QUERIES = 150
+LIMIT = 100
+
+
+def growing(name: str, folder: Path, create: Create, many: int) -> list[Row]:
+    """Three instances: empty, with FEW statements, with `many`."""
+    rows: list[Row] = []
+    posts: dict[int, dict[int, float]] = {}
+    reads: dict[int, dict[str, float]] = {}
+    for size in (0, FEW, many):
+        instance = Instance(folder / f"of-{size}", create(f"of-{size}"))
+        credential = instance.prepare()
+        if size:
+            began = time.perf_counter()
+            fill(instance, Crowd(size))
+            rate = round(size / (time.perf_counter() - began))
+            rows.append(Row(f"xAPI, {name}", f"storing {size} within the process, statements per second", rate))
+            say(rows[-1:])
+        with running(instance):
+            warm(instance.port, *credential)
+            client_of = partial(Client, instance.port, *credential)
+            if size:
+                reads[size] = _reads(client_of(), Crowd(size))
+            if size != FEW:
+                posts[size] = _posts(client_of(), Crowd(max(size, FEW)))
+            if size == many:
+                rows.append(_writers(name, client_of, Crowd(size)))
+        if size == many:
+            rows += _exported(name, instance, many)
+    for batch, slow in posts[many].items():
+        ratio = round(slow / posts[0][batch], 2)
+        what = f"xAPI, {name}, POST {batch}"
+        rows.append(at_most(what, f"time at {many} / empty ({slow:.1f} / {posts[0][batch]:.1f} ms)", ratio, 1.3, "×"))
+    for kind, slow in reads[many].items():
+        ratio, fast = round(slow / reads[FEW][kind], 2), reads[FEW][kind]
+        rows.append(
+            at_most(f"xAPI, {name}, GET {kind}", f"p95 at {many} / {FEW} ({slow:.1f} / {fast:.1f} ms)", ratio, 2, "×")
+        )
+    return rows
+
+
+def _posts(client: Client, crowd: Crowd) -> dict[int, float]:
+    """Median time of a POST in ms, by its number of statements."""
+    return {
+        size: median(
+            _timed(client, client.request_to_post(orjson.dumps(list(crowd.statements(size, salt=1000 + turn)))))
+            for turn in range(60)
+        )
+        for size in (1, 100)
+    }
+
+
+def _timed(client: Client, request: bytes) -> float:
+    began = time.perf_counter()
+    answer = client.send(request)
+    taken = (time.perf_counter() - began) * 1000
+    if answer.status != 200:
+        raise RuntimeError(f"{answer.status} {answer.body[:300]!r}")
+    return taken
+
+
+def _reads(client: Client, crowd: Crowd) -> dict[str, float]:
+    """p95 of a GET in ms, by what it asks for."""
+    random = Random(2)
+
+    def agent() -> Json:
+        return {"agent": crowd.agent(random.randrange(crowd.people))}
+
+    def verb() -> Json:
+        return {"verb": f"http://adlnet.gov/expapi/verbs/{random.choice(('completed', 'passed', 'failed'))}"}
+
+    def moment() -> str:
+        return time_of(random.randrange(crowd.size), crowd.size).isoformat()
+
+    kinds: dict[str, Callable[[], Json]] = {
+        "agent": agent,
+        "verb": verb,
+        "agent + verb": lambda: {**agent(), **verb()},
+        "activity": lambda: {"activity": crowd.course(random.randrange(crowd.people))},
+        "registration": lambda: {"registration": crowd.registration(random.randrange(crowd.size))},
+        "since": lambda: {"since": moment(), "ascending": "true"},
+        "until": lambda: {"until": moment()},
+    }
+    found = {}
+    for kind, parameters in kinds.items():
+        times = [_timed(client, client.request_to_get(limit=LIMIT, **parameters())) for _ in range(QUERIES + 20)]
+        found[kind] = quantiles(times[20:], n=20)[18]
+    return found
+
+
+def _writers(name: str, client_of: Callable[[], Client], crowd: Crowd) -> Row:
+    """Eight at once write about the same people and courses."""
+    requests = [
+        [
+            client_of().request_to_post(orjson.dumps(list(crowd.statements(50, salt=50_000 + 100 * writer + turn))))
+            for turn in range(20)
+        ]
+        for writer in range(8)
+    ]
+    _taken, failed = at_once([partial(post_all, client_of(), some) for some in requests])
+    return at_most(f"xAPI, {name}, 8 writers", "requests that failed, of 160", sum(failed), 0)
+
+
+def _exported(name: str, instance: Instance, many: int) -> list[Row]:
+    """The export on the command line, into a file."""
+    command = [sys.executable, "-m", "flask", "xapi", "export", "--output", str(instance.folder / "export")]
+    began = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, env=instance.environment, stderr=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _peak(process.pid))
+        time.sleep(0.02)
+    if process.returncode:
+        raise RuntimeError("the export failed")
+    rate = round(many / (time.perf_counter() - began))
+    what = f"xAPI, {name}, export of {many}"
+    return [Row(what, "statements per second", rate), at_most(what, "memory", round(peak / 1024), 150, "MB")]
+
+
+def _peak(pid: int) -> int:
+    """The most memory that a process had so far, in KB. At its end the kernel counts in whoever started it."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
