@@ -3,11 +3,31 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Lock, Thread
-from typing import Any
+from threading import Lock, Thread, local
+from typing import Any, cast
 
 from flask import Flask
-from werkzeug.serving import ThreadedWSGIServer
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+
+class _Answers(local):
+    """The answer that a thread works on."""
+
+    last: Any = None
+
+
+class _Handler(WSGIRequestHandler):
+    """Closes every answer. Werkzeug does so last, and not at all where the connection breaks before."""
+
+    def run_wsgi(self) -> None:
+        """Answer one request."""
+        answers = cast(LiveWsgiServer, self.server).answers
+        try:
+            super().run_wsgi()
+        finally:
+            if answers.last is not None:
+                answers.last.close()
+                answers.last = None
 
 
 class LiveWsgiServer(ThreadedWSGIServer):
@@ -19,7 +39,13 @@ class LiveWsgiServer(ThreadedWSGIServer):
     def __init__(self, app: Flask) -> None:
         self._open: set[socket.socket] = set()
         self._lock = Lock()
-        super().__init__("127.0.0.1", 0, app)
+        self.answers = _Answers()
+
+        def remembering(environ: Any, start_response: Any) -> Any:
+            self.answers.last = app(environ, start_response)
+            return self.answers.last
+
+        super().__init__("127.0.0.1", 0, remembering, _Handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Remember the connection while a thread works on it."""
