@@ -13,6 +13,7 @@ from competence_check.cli_frameworks import framework
 from competence_check.cli_tasks import tasks as task_group
 from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
+from competence_check.levels import DEFAULT_FRAMEWORK
 from competence_check.lint import findings
 from competence_check.linting.coverage import table
 from competence_check.trial_files import BadFile, read_answers, read_bank
@@ -92,3 +93,14 @@ def simulate(bank: Path, answers: Path, max_items: int, out: TextIO) -> None:
         raise click.ClickException(str(error)) from error
     # Brings numpy, which no other command of this group needs.
     resolve_name("competence_check.trial:write_trials")(tasks, people, max_items, out)
+
+
+@check.command()
+@click.option("--people", default=200, show_default=True, type=click.IntRange(20), help="How many take the check.")
+@click.option("--framework", default=DEFAULT_FRAMEWORK, show_default=True)
+def minutes(people: int, framework: str) -> None:
+    """How long the check takes: simulated people over the bank that is loaded.
+
+    A question takes what its recorded answers took; where there are few, the time to read it slowly and do it.
+    """
+    resolve_name("competence_check.minutes_report:report")(people, framework)

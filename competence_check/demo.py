@@ -8,14 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from competence_check import queries, runs
-from competence_check.duration import SECONDS, SELF_RATING_SECONDS
+from competence_check import bank, queries, runs
 from competence_check.events import CheckFinished, CheckStarted, ResultShared
-from competence_check.finishing import engine_for, estimate_values, parameters_of
-from competence_check.models import Answer, Area, Competence, Estimate, Framework, Item, ItemKind, Run, RunState, Scope
+from competence_check.finishing import estimate_rows
+from competence_check.models import Answer, Competence, Estimate, Framework, Item, ItemKind, ItemUse, Run, RunState
 from competence_check.review import right_response
-from competence_check.selection import Candidate, select_tasks
-from competence_check.simulation import Question, SimulatedRun, simulate
+from competence_check.rules import ENGINE
+from competence_check.simulation import SimulatedRun, Simulator
 from competence_check.tasks.format import UNKNOWN, Response
 from lms.kernel.clock import LOCAL
 from lms.kernel.db import db
@@ -25,7 +24,7 @@ from lms.kernel.events import Event
 SHARE_OF_TAKERS, SHARE_OF_SHARERS = 0.6, 0.8
 
 # Scoring everybody of a large city anew would take long and show nothing more.
-MOST_SIMULATED = 400
+MOST_SIMULATED = 200
 
 # How much better or worse the people of a unit are than others, and one person than colleagues, in logits.
 BETWEEN_UNITS, BETWEEN_PEOPLE = 0.4, 0.7
@@ -35,11 +34,11 @@ ROWS_AT_ONCE = 50_000
 
 @dataclass(frozen=True)
 class _Bank:
+    """What is asked. items: with everything that people read."""
+
     framework: Framework
     items: dict[int, Item]
-    order: list[int]
-    questions: list[Question]
-    areas: dict[str, list[str]]
+    simulator: Simulator
 
 
 def build_checks(plan: DemoPlan) -> None:
@@ -50,59 +49,45 @@ def build_checks(plan: DemoPlan) -> None:
         for person in plan.made["people"]
         if _is_demo_account(person.login) or plan.random.random() < SHARE_OF_TAKERS
     ]
-    bank = _bank(framework, plan) if framework is not None else None
-    if bank is None or not people:
+    asked = _bank(framework) if framework is not None else None
+    if asked is None or not people:
         return
-    pool = _pool(plan, bank, min(len(people), MOST_SIMULATED))
+    pool = _pool(plan, asked, min(len(people), MOST_SIMULATED))
     units: dict[int, float] = {}
     made: list[tuple[dict[str, Any], SimulatedRun, Any]] = []
     for person in people:
         of_unit = units.setdefault(person.unit_id or 0, plan.random.gauss(0, BETWEEN_UNITS))
         ability = plan.random.gauss(of_unit, BETWEEN_PEOPLE)
         shared = _is_demo_account(person.login) or plan.random.random() < SHARE_OF_SHARERS
-        made.append((_run_values(plan, bank, person, shared=shared), _like(pool, ability, plan), person))
-    _store(bank, made)
-    plan.events += _events(bank, made)
+        like = _like(pool, ability, plan)
+        made.append((_run_values(plan, asked.framework, person, like, shared=shared), like, person))
+    _store(asked, made)
+    plan.events += _events(asked, made)
 
 
 def _is_demo_account(login: str) -> bool:
     return "-" not in login
 
 
-def _bank(framework: Framework, plan: DemoPlan) -> _Bank | None:
-    rows = runs.items_in_use(framework.id)
-    tasks = [row for row in rows if row[0].kind == ItemKind.TASK.value]
+def _bank(framework: Framework) -> _Bank | None:
+    tasks = bank.tasks_in_use(framework.id)
     if not tasks:
         return None
-    candidates = [_candidate(*row) for row in tasks]
-    chosen = select_tasks(candidates, "", plan.random)
-    self_ratings = [item.id for item, _of, _in in rows if item.kind == ItemKind.SELF_RATING.value]
-    by_id = {row[0].id: row for row in rows}
-    order = self_ratings + chosen
-    return _Bank(
-        framework=framework,
-        items={number: by_id[number][0] for number in order},
-        order=order,
-        questions=[_question(*by_id[number]) for number in order],
-        areas=runs.areas_of(framework.id),
+    query = (
+        select(Item)
+        .join(Competence, Competence.id == Item.competence_id)
+        .where(Competence.framework_id == framework.id, Item.retired.is_(False))
     )
-
-
-def _candidate(item: Item, competence: Competence, area: Area) -> Candidate:
-    return Candidate(item.id, area.code, competence.code, item.band, frozenset(item.families), seen=False)
-
-
-def _question(item: Item, competence: Competence, area: Area) -> Question:
-    is_task = item.kind == ItemKind.TASK.value
-    parameters = parameters_of(item.band, item.format) if is_task else None
-    return Question(item.id, area.code, competence.code, parameters, SECONDS.get(item.format, SELF_RATING_SECONDS))
+    ratings = bank.self_ratings_in_use(framework.id)
+    # Everybody takes the check without naming their work: each simulated run stands for people of all families.
+    simulator = Simulator(runs.areas_of(framework.id), ratings, [task for task in tasks if not task.families])
+    return _Bank(framework, {item.id: item for item in db.session.scalars(query)}, simulator)
 
 
 def _pool(plan: DemoPlan, bank: _Bank, size: int) -> list[SimulatedRun]:
     """Simulated runs, weakest first."""
-    engine = engine_for(bank.areas)
     spread = (BETWEEN_UNITS**2 + BETWEEN_PEOPLE**2) ** 0.5
-    made = [simulate(bank.questions, engine, plan.random.gauss(0, spread), plan.random) for _ in range(size)]
+    made = [bank.simulator.run(plan.random.gauss(0, spread), plan.random) for _ in range(size)]
     return sorted(made, key=lambda run: run.ability)
 
 
@@ -112,19 +97,25 @@ def _like(pool: Sequence[SimulatedRun], ability: float, plan: DemoPlan) -> Simul
     return plan.random.choice(closest)
 
 
-def _run_values(plan: DemoPlan, bank: _Bank, person: Any, *, shared: bool) -> dict[str, Any]:
+def _run_values(
+    plan: DemoPlan, framework: Framework, person: Any, run: SimulatedRun, *, shared: bool
+) -> dict[str, Any]:
     finished = _some_moment(plan)
     return {
         "uid": str(UUID(int=plan.random.getrandbits(128), version=4)),
         "person_id": person.id,
         "organisation_id": person.organisation_id,
-        "framework_id": bank.framework.id,
+        "framework_id": framework.id,
         "family": person.family,
-        "item_order": bank.order,
+        "item_order": run.order,
         "state": RunState.FINISHED.value,
-        "started_at": finished - timedelta(minutes=50),
+        "started_at": finished - timedelta(seconds=30 + sum(run.seconds.values())),
         "finished_at": finished,
         "shared_at": finished + timedelta(minutes=2) if shared else None,
+        "engine": ENGINE,
+        "bank": "",
+        "clarifying": "",
+        "clarify_from": 0,
     }
 
 
@@ -142,9 +133,14 @@ def _store(bank: _Bank, made: Sequence[tuple[dict[str, Any], SimulatedRun, Any]]
     responses = {number: _responses(item) for number, item in bank.items.items()}
     answers: list[dict[str, Any]] = []
     estimates: list[dict[str, Any]] = []
+    use: dict[int, dict[str, int]] = {}
     for values, run, _person in made:
-        answers += _answers(bank, responses, ids[values["uid"]], values["started_at"], run)
-        estimates += _estimates(ids[values["uid"]], run)
+        number = ids[values["uid"]]
+        answers += _answers(bank, responses, number, values["started_at"], run)
+        estimates += [{"run_id": number, **row} for row in estimate_rows(run.together, run.alone)]
+        _count(use, run)
+    present = set(db.session.scalars(select(ItemUse.item_id)))
+    db.session.execute(insert(ItemUse), [{"item_id": item, **row} for item, row in use.items() if item not in present])
     for table, rows in ((Answer, answers), (Estimate, estimates)):
         for start in range(0, len(rows), ROWS_AT_ONCE):
             db.session.execute(insert(table), rows[start : start + ROWS_AT_ONCE])
@@ -162,7 +158,7 @@ def _answers(
 ) -> list[dict[str, Any]]:
     rows = []
     at = began
-    for number in bank.order:
+    for number in run.order:
         at += timedelta(seconds=run.seconds[number])
         rows.append(
             {
@@ -178,12 +174,13 @@ def _answers(
     return rows
 
 
-def _estimates(run_id: int, run: SimulatedRun) -> list[dict[str, Any]]:
-    return [
-        {"run_id": run_id, "scope": scope.value, "code": code, **estimate_values(estimate)}
-        for scope, found in ((Scope.AREA, run.result.areas), (Scope.COMPETENCE, run.result.competences))
-        for code, estimate in found.items()
-    ]
+def _count(use: dict[int, dict[str, int]], run: SimulatedRun) -> None:
+    """As the platform counts how often an item was asked and how long it took."""
+    for place, item in enumerate(run.order):
+        row = use.setdefault(item, {"asked": 0, "timed": 0, "seconds": 0})
+        row["asked"] += place >= run.ratings
+        row["timed"] += 1
+        row["seconds"] += run.seconds[item]
 
 
 def _events(bank: _Bank, made: Sequence[tuple[dict[str, Any], SimulatedRun, Any]]) -> list[Event]:

@@ -35,3 +35,18 @@ class ResultShared(CheckEvent):
 @dataclass(frozen=True, kw_only=True)
 class ResultWithdrawn(CheckEvent):
     """Somebody no longer lets a result count."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckClarified(CheckEvent):
+    """Somebody answered more tasks after the end, and the result was made anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultEntrusted(CheckEvent):
+    """Somebody lets an adviser see a result for a while. Who that is, is no part of the event."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrustEnded(CheckEvent):
+    """Somebody no longer lets an adviser see a result."""

@@ -1,35 +1,24 @@
 """From the answers of a run to its result, and what the person does with it."""
 
 from flask_babel import gettext as _
+from sqlalchemy import delete as remove
 
-from competence_check import runs
-from competence_check.models import Answer, Competence, Estimate, Item, ItemKind, Run, RunState, Scope
-from competence_check.scoring import engine as scores
-from competence_check.scoring.hierarchical import HierarchicalEngine
-from competence_check.scoring.response import GUESSING, Parameters
-from competence_check.scoring.scale import BANDS
-from competence_check.services import delete
-from competence_check.telling import tell_finished, tell_shared, tell_withdrawn
+from competence_check import bank, engine_room, runs, standing
+from competence_check.models import Estimate, ItemKind, Run, RunState, Scope
+from competence_check.rules import ENGINE
+from competence_check.scoring.engine import Estimate as Score
+from competence_check.scoring.engine import Result
+from competence_check.services import delete, drop_unanswered
+from competence_check.telling import tell_clarified, tell_finished, tell_shared, tell_withdrawn
 from lms.kernel import clock
 from lms.kernel.db import db
 from lms.kernel.errors import Refused
 from lms.learning.services import Learner
 
 
-def engine_for(areas: dict[str, list[str]]) -> scores.Engine:
-    """The engine that scores a framework with these areas: here a better one is put in."""
-    return HierarchicalEngine(areas)
-
-
-def parameters_of(band: str, format_name: str) -> Parameters:
-    """A task as the engine sees it, by the experts' judgement."""
-    return Parameters(BANDS[band], guessing=GUESSING[format_name])
-
-
-def missing_areas(asked: list[runs.Asked], answered: set[int]) -> set[str]:
+def missing_areas(asked: list[runs.Asked], answered: set[int], areas: set[str]) -> set[str]:
     """The areas of which no task has been answered: as long as there are any, there is no result."""
-    tasks = [item for item in asked if item.kind is ItemKind.TASK]
-    return {item.area for item in tasks} - {item.area for item in tasks if item.id in answered}
+    return areas - {item.area for item in asked if item.kind is ItemKind.TASK and item.id in answered}
 
 
 def finish(*, run: Run, learner: Learner) -> None:
@@ -39,46 +28,64 @@ def finish(*, run: Run, learner: Learner) -> None:
     """
     if run.state == RunState.FINISHED.value:
         return
-    rows = runs.answered_items(run)
-    if missing_areas(runs.asked_items(run), {answer.item_id for answer, _item, _competence in rows}):
+    given = standing.given_in(run)
+    if missing_areas(runs.asked_items(run), {each.item for each in given}, runs.areas_with_tasks(run.framework_id)):
         raise Refused(_("Für ein Ergebnis brauchen wir aus jedem Bereich mindestens eine beantwortete Aufgabe."))
-    areas = runs.areas_of(run.framework_id)
-    result = engine_for(areas).estimate(*_as_scores(rows, areas))
-    for scope, estimates in ((Scope.AREA, result.areas), (Scope.COMPETENCE, result.competences)):
-        for code, estimate in estimates.items():
-            db.session.add(Estimate(run_id=run.id, scope=scope.value, code=code, **estimate_values(estimate)))
+    drop_unanswered(run)
+    _keep_result(run, given)
     run.state, run.finished_at = RunState.FINISHED.value, clock.now()
-    seconds = sum(answer.seconds or 0 for answer, _item, _competence in rows)
-    tell_finished(run, learner, runs.framework_of(run), seconds)
+    tell_finished(run, learner, runs.framework_of(run), round(sum(each.seconds for each in given)))
 
 
-def estimate_values(estimate: scores.Estimate) -> dict[str, float | int]:
-    """The columns of an estimate."""
+def finish_clarifying(*, run: Run, learner: Learner) -> str:
+    """Take the answers given meanwhile into the result; the competence that became clearer, empty for none.
+
+    `run` is locked. A second time changes nothing.
+    """
+    competence = run.clarifying
+    if not competence:
+        return ""
+    drop_unanswered(run)
+    more = len(run.item_order) - run.clarify_from + 1
+    run.clarifying, run.clarify_from = "", 0
+    if not more:
+        return ""
+    _keep_result(run, standing.given_in(run))
+    run.clarified_at = clock.now()
+    tell_clarified(run, learner, runs.framework_of(run))
+    return competence
+
+
+def _keep_result(run: Run, given: list[standing.Given]) -> None:
+    together, tasks = engine_room.results_of(standing.scoring_of(run, given))
+    db.session.execute(remove(Estimate).where(Estimate.run_id == run.id))
+    db.session.add_all(Estimate(run_id=run.id, **values) for values in estimate_rows(together, tasks))
+    run.engine, run.bank = ENGINE, bank.bank_version(bank.tasks_in_use(run.framework_id))
+
+
+def estimate_rows(together: Result, tasks: Result) -> list[dict[str, str | float | int]]:
+    """The rows of a result, without the run that they belong to."""
+    return [
+        {"scope": scope.value, "code": code, **_values(score, alone[code])}
+        for scope, scores, alone in (
+            (Scope.AREA, together.areas, tasks.areas),
+            (Scope.COMPETENCE, together.competences, tasks.competences),
+        )
+        for code, score in scores.items()
+    ]
+
+
+def _values(score: Score, alone: Score) -> dict[str, float | int]:
     return {
-        "theta": estimate.theta,
-        "se": estimate.se,
-        "level": estimate.level,
-        "low": estimate.low,
-        "high": estimate.high,
-        "tasks": estimate.tasks,
+        "theta": score.theta,
+        "se": score.se,
+        "level": score.level,
+        "low": score.low,
+        "high": score.high,
+        "tasks": score.tasks,
+        "task_theta": alone.theta,
+        "task_se": alone.se,
     }
-
-
-def _as_scores(
-    rows: list[tuple[Answer, Item, Competence]], areas: dict[str, list[str]]
-) -> tuple[list[scores.Scored], dict[str, int]]:
-    known = {code for codes in areas.values() for code in codes}
-    answers, self_ratings = [], {}
-    for answer, item, competence in rows:
-        # A competence can be taken out of the framework while a run is open.
-        if answer.score is None or competence.code not in known:
-            continue
-        if item.kind == ItemKind.TASK.value:
-            parameters = parameters_of(item.band, item.format)
-            answers.append(scores.Scored(competence.code, parameters, answer.score))
-        else:
-            self_ratings[competence.code] = int(answer.score)
-    return answers, self_ratings
 
 
 def share(*, run: Run, learner: Learner) -> None:

@@ -1,7 +1,8 @@
 """Forms of the check."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, StringField
+from wtforms.validators import InputRequired, Length
 
 from lms.web.forms import Form, OnceForm
 
@@ -13,11 +14,38 @@ class BeginForm(OnceForm):
 
 
 class AnswerForm(Form):
-    """An answer. What is answered differs by format and is read by `competence_check.tasks`."""
+    """An answer. What is answered differs by format and is read by `competence_check.tasks`.
+
+    item: which question the person saw; after a task was withdrawn another one stands at its place.
+    """
 
     version = HiddenField()
+    item = HiddenField()
 
     def shown_version(self) -> int:
         """The version of the item that the person saw; 0 if the field was tampered with."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
+        return _number(self.version.data)
+
+    def is_about(self, item_id: int) -> bool:
+        """Whether the form was shown for that item; a form that says nothing is about whatever stands at its place."""
+        return not self.item.data or _number(self.item.data) == item_id
+
+
+def _number(typed: str | None) -> int:
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+class EntrustForm(Form):
+    """To whom a result is opened, and for how long. confirmed: the uid of the adviser whose name was shown."""
+
+    login = StringField(
+        _("Anmeldung der Beraterin oder des Beraters"),
+        validators=[InputRequired(_("Bitte geben Sie an, wer Ihr Ergebnis sehen soll.")), Length(max=200)],
+        description=_("Personalnummer oder E-Mail-Adresse, wie bei der Anmeldung."),
+    )
+    days = RadioField(
+        _("Wie lange?"),
+        choices=[("7", _("eine Woche")), ("30", _("30 Tage")), ("90", _("90 Tage"))],
+        default="30",
+    )
+    confirmed = HiddenField()

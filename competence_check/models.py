@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.accounts.models import Person
 from lms.kernel import clock
 from lms.kernel.db import Model, UtcDateTime
 from lms.kernel.toml import Texts
@@ -90,6 +91,7 @@ class Item(Model):
 
     body: everything people read and what is right, in all languages, in the shape of docs/content.md.
     families: role families it fits; empty means everybody. Retired items are not asked any more.
+    words: how many words one reads to answer it.
     """
 
     __tablename__ = "check_item"
@@ -103,6 +105,7 @@ class Item(Model):
     format: Mapped[str] = mapped_column(String(20), default="")
     families: Mapped[list[str]] = mapped_column(JSON, default=list)
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    words: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     content_hash: Mapped[str] = mapped_column(String(64))
     retired: Mapped[bool] = mapped_column(default=False)
@@ -122,11 +125,28 @@ class FormerItem(Model):
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
+class ItemUse(Model):
+    """How often an item was asked, and how long answers took, over all people; nobody can be told from it.
+
+    asked: in how many runs; timed, seconds: how many answers were timed and what they took in all.
+    """
+
+    __tablename__ = "check_item_use"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("check_item.id"), primary_key=True)
+    asked: Mapped[int] = mapped_column(default=0)
+    timed: Mapped[int] = mapped_column(default=0)
+    seconds: Mapped[int] = mapped_column(default=0)
+
+
 class Run(Model):
     """One time that a person takes the check. It belongs to that person alone.
 
-    organisation_id: where the person is at home. item_order: ids of the items, fixed at the start.
-    shared_at: since when the levels count, without a name, in the figures of the person's unit.
+    organisation_id: where the person is at home. item_order: ids of the items in the order asked: the self-ratings,
+    then one task after the other as the engine chose it. shared_at: since when the levels count, without a name, in
+    the figures of the person's unit. engine, bank: the versions that made the result, empty while the run is open.
+    clarifying: the competence that is being made clearer by more tasks after the end, empty for none; clarify_from:
+    the number of the first of these tasks; clarified_at: when more tasks last changed the result.
     """
 
     __tablename__ = "check_run"
@@ -155,6 +175,11 @@ class Run(Model):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    engine: Mapped[str] = mapped_column(String(20), default="")
+    bank: Mapped[str] = mapped_column(String(16), default="")
+    clarifying: Mapped[str] = mapped_column(String(20), default="")
+    clarify_from: Mapped[int] = mapped_column(default=0)
+    clarified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Answer(Model):
@@ -178,7 +203,11 @@ class Answer(Model):
 
 
 class Estimate(Model):
-    """Where a finished run sees the person, for an area or a competence (code). level, low, high: 0–8."""
+    """Where a finished run sees the person, for an area or a competence (code). level, low, high: 0–8.
+
+    task_theta, task_se: the same from the tasks alone, to be set beside the self-rating; None in results made before
+    self-ratings entered.
+    """
 
     __tablename__ = "check_estimate"
 
@@ -191,6 +220,37 @@ class Estimate(Model):
     low: Mapped[float]
     high: Mapped[float]
     tasks: Mapped[int]
+    task_theta: Mapped[float | None]
+    task_se: Mapped[float | None]
+
+
+class Grant(Model):
+    """A person lets one adviser see one result, until a day or until they take it back."""
+
+    __tablename__ = "check_grant"
+    __table_args__ = (Index("ix_check_grant_adviser", "adviser_id", "expires_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True, default=new_uid)
+    run_id: Mapped[int] = mapped_column(ForeignKey("check_run.id", ondelete="CASCADE"), index=True)
+    adviser_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    run: Mapped[Run] = relationship(lazy="raise")
+    adviser: Mapped[Person] = relationship(lazy="raise")
+    viewings: Mapped[list["Viewing"]] = relationship(lazy="raise", passive_deletes=True, order_by="Viewing.seen_at")
+
+
+class Viewing(Model):
+    """The adviser opened the result: what the person sees as "angesehen am"."""
+
+    __tablename__ = "check_viewing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grant_id: Mapped[int] = mapped_column(ForeignKey("check_grant.id", ondelete="CASCADE"), index=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
 class TargetProfile(Model):

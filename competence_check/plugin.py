@@ -6,23 +6,26 @@ from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
 from competence_check.content.profiles import profiles
 from competence_check.statements import RECIPES
-from competence_check.views import media, questions, results, team
+from competence_check.views import advice, media, questions, results, sharing, team
 from competence_check.views.blueprint import blueprint
 from competence_check.views.start import check_card
 from lms.kernel.access import Permission
 from lms.kernel.plugin import Card, DemoStep, NavigationEntry, Plugin
 
 # The modules that add their pages to the blueprint when they are imported.
-PAGES = (questions, results, media)
+PAGES = (media, questions, results, sharing)
 
 plugin = Plugin(
     name="competence_check",
     module=__name__,
     requires=("web", "xapi", "accounts", "catalogue", "learning"),
-    blueprints=(blueprint, team.blueprint),
+    blueprints=(blueprint, team.blueprint, advice.blueprint),
     navigation=(
         NavigationEntry(_("Kompetenzcheck"), "competence_check.start", Permission.TAKE_CHECK, "main", 40),
         NavigationEntry(_("Team-Überblick"), "competence_team.overview", Permission.TEAM_GAPS, "main", 60),
+        NavigationEntry(
+            _("Freigegebene Ergebnisse"), "competence_advice.overview", Permission.ADVISE_PEOPLE, "main", 70
+        ),
     ),
     commands=("competence_check.cli:check",),
     recipes=RECIPES,

@@ -28,7 +28,13 @@ class LevelShown:
     @classmethod
     def of(cls, row: Estimate) -> "LevelShown":
         """The level of an estimate."""
-        return cls(row.level, row.low, row.high, level_words(row.level), range_words(row.low, row.high))
+        return cls.of_score(Score(row.theta, row.se, row.tasks))
+
+    @classmethod
+    def of_score(cls, score: Score) -> "LevelShown":
+        """The level of a score."""
+        words = level_words(score.level), range_words(score.low, score.high)
+        return cls(score.level, score.low, score.high, *words)
 
 
 @dataclass(frozen=True)
@@ -42,13 +48,19 @@ class AreaShown:
 
 @dataclass(frozen=True)
 class CompetenceShown:
-    """A competence of the result. own: the level that the self-rating claims, None where there is none."""
+    """A competence of the result. own: the level that the self-rating claims, None where there is none.
+
+    from_tasks: what the tasks say alone, None where there was no task about it.
+    """
 
     code: str
     names: Texts
     area: str
     area_names: Texts
+    esco_uri: str
     level: LevelShown
+    from_tasks: LevelShown | None
+    tasks: int
     status: Status
     own: int | None
     own_words: str
@@ -66,6 +78,10 @@ class ResultShown:
     def count(self, status: Status) -> int:
         """How many competences have that status."""
         return sum(each.status is status for each in self.competences)
+
+    def remarked(self) -> list[CompetenceShown]:
+        """The competences where self-rating and tasks differ by more than chance."""
+        return [each for each in self.competences if each.difference is not Difference.ALIKE]
 
 
 def result_of(
@@ -90,8 +106,15 @@ def result_of(
     )
 
 
+def tasks_alone(row: Estimate) -> Score:
+    """What the tasks say without the self-rating; early results knew nothing else."""
+    if row.task_theta is None or row.task_se is None:
+        return Score(row.theta, row.se, row.tasks)
+    return Score(row.task_theta, row.task_se, row.tasks)
+
+
 def _competence(name: CompetenceName, row: Estimate, own: tuple[int, Item] | None) -> CompetenceShown:
-    score = Score(theta=row.theta, se=row.se, tasks=row.tasks)
+    alone = tasks_alone(row)
     # The person's own words: the step that they chose, not a number made of it.
     own_words = (text({language: steps[own[0]] for language, steps in own[1].body["steps"].items()})) if own else ""
     return CompetenceShown(
@@ -99,9 +122,12 @@ def _competence(name: CompetenceName, row: Estimate, own: tuple[int, Item] | Non
         names=name.names,
         area=name.area,
         area_names=name.area_names,
+        esco_uri=name.esco_uri,
         level=LevelShown.of(row),
-        status=status_of(score),
+        from_tasks=LevelShown.of_score(alone) if row.tasks else None,
+        tasks=row.tasks,
+        status=status_of(Score(row.theta, row.se, row.tasks)),
         own=whole(SELF_RATING_LEVELS[own[0]]) if own else None,
         own_words=own_words,
-        difference=difference(own[0], score) if own and row.tasks else Difference.ALIKE,
+        difference=difference(own[0], alone) if own and row.tasks else Difference.ALIKE,
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from competence_check.duration import expected_seconds
 from competence_check.levels import DEFAULT_FRAMEWORK
 from competence_check.models import (
     Answer,
@@ -17,6 +18,7 @@ from competence_check.models import (
     Framework,
     Item,
     ItemKind,
+    ItemUse,
     Run,
     RunState,
     Scope,
@@ -24,15 +26,27 @@ from competence_check.models import (
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 
+# Items met within this time are asked again only where there are no others.
+FRESH_AGAIN = timedelta(days=365)
+
+# How often an item's answers were timed and what they took.
+USE = (func.coalesce(ItemUse.timed, 0), func.coalesce(ItemUse.seconds, 0))
+
 
 @dataclass(frozen=True)
 class Asked:
-    """An item of a run in brief. format: empty for a self-rating; area: its code."""
+    """An item of a run in brief.
+
+    format: empty for a self-rating; area, competence: their codes; seconds: what it is expected to take.
+    """
 
     id: int
     kind: ItemKind
     format: str
     area: str
+    competence: str
+    retired: bool
+    seconds: float
 
 
 def own_run(person_id: int, uid: str, *, for_update: bool = False) -> Run:
@@ -95,12 +109,16 @@ def finished_runs(person_id: int, framework_id: int) -> list[tuple[Run, dict[str
 def asked_items(run: Run) -> list[Asked]:
     """The run's items in their order."""
     query = (
-        select(Item.id, Item.kind, Item.format, Area.code)
+        select(Item.id, Item.kind, Item.format, Area.code, Competence.code, Item.retired, Item.words, *USE)
         .join(Competence, Competence.id == Item.competence_id)
         .join(Area, Area.id == Competence.area_id)
+        .outerjoin(ItemUse, ItemUse.item_id == Item.id)
         .where(Item.id.in_(run.item_order))
     )
-    found = {row[0]: Asked(row[0], ItemKind(row[1]), row[2], row[3]) for row in db.session.execute(query)}
+    found = {
+        row[0]: Asked(row[0], ItemKind(row[1]), *row[2:6], expected_seconds(row[6], row[2], *row[7:]))
+        for row in db.session.execute(query)
+    }
     return [found[item] for item in run.item_order]
 
 
@@ -154,24 +172,23 @@ def former_items(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Form
     return {pair: found[pair] for pair in pairs if pair in found}
 
 
-def items_in_use(framework_id: int) -> list[tuple[Item, Competence, Area]]:
-    """Everything that can be asked, in the order of the framework."""
-    query = (
-        select(Item, Competence, Area)
-        .join(Competence, Competence.id == Item.competence_id)
-        .join(Area, Area.id == Competence.area_id)
-        .where(Competence.framework_id == framework_id, Competence.retired.is_(False), Item.retired.is_(False))
-        .order_by(Area.position, Competence.position, Item.id)
-    )
-    return [(first, item, last) for first, item, last in db.session.execute(query)]
-
-
 def items_met_since(person_id: int, since: datetime) -> set[int]:
-    """The items that the person answered since then, in any run."""
+    """The items that the person was asked since then, in any run, answered or not."""
+    query = select(Run.item_order).where(
+        Run.person_id == person_id, or_(Run.started_at >= since, Run.finished_at >= since, Run.clarified_at >= since)
+    )
+    return {item for order in db.session.scalars(query) for item in order}
+
+
+def areas_with_tasks(framework_id: int) -> set[str]:
+    """The areas, by code, about which something can be asked."""
     query = (
-        select(Answer.item_id)
-        .join(Run, Run.id == Answer.run_id)
-        .where(Run.person_id == person_id, Answer.answered_at >= since)
+        select(Area.code)
+        .join(Competence, Competence.area_id == Area.id)
+        .join(Item, Item.competence_id == Competence.id)
+        .where(Competence.framework_id == framework_id, Competence.retired.is_(False))
+        .where(Item.kind == ItemKind.TASK.value, Item.retired.is_(False))
+        .distinct()
     )
     return set(db.session.scalars(query))
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
-from competence_check import runs
-from competence_check.models import Answer, Area, Competence, Framework, Item, ItemKind, Run, RunState, new_uid
-from competence_check.selection import Candidate, select_tasks
+from competence_check import bank, engine_room, runs, standing
+from competence_check.models import Answer, Competence, Framework, Item, ItemKind, Run, RunState, new_uid
+from competence_check.rules import TASKS_TO_CLARIFY
 from competence_check.tasks import grading
 from competence_check.tasks.format import UNKNOWN, Fields, Response
 from competence_check.telling import tell_started
@@ -16,9 +16,6 @@ from lms.kernel import clock
 from lms.kernel.db import db, insert_once
 from lms.kernel.errors import Invalid, NotFound, Refused
 from lms.learning.services import Learner
-
-# Tasks met within this time are asked again only where there are no others.
-FRESH_AGAIN = timedelta(days=365)
 
 # More than this between two answers was a pause.
 PAUSE = timedelta(minutes=10)
@@ -30,6 +27,10 @@ class RunFinished(Refused):
 
 class ItemChanged(Invalid):
     """The item was revised while somebody was reading it."""
+
+
+class ItemGone(Refused):
+    """The answer is to a task that is no longer, or not yet, at this place of the run."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ class Place:
 
 
 def place_in(run: Run, number: int) -> Place:
-    """The question `number` (from 1) of the run; raises NotFound."""
-    if not 1 <= number <= len(run.item_order):
+    """The question `number` (from 1) of the run. Raises ItemGone for one that does not come yet, NotFound for none."""
+    if number < 1:
         raise NotFound
+    if number > len(run.item_order):
+        raise ItemGone(_("Diese Aufgabe gibt es in Ihrem Check noch nicht. Hier geht es weiter."))
     return Place(run, number)
 
 
@@ -57,47 +60,42 @@ def begin(*, learner: Learner, framework: Framework, family: str) -> Run:
     run = runs.open_run(learner.person_id, framework.id)
     if run is not None:
         return run
-    uid = new_uid()
-    order = _order(learner, framework, family, uid)
-    if not order:
+    if not bank.tasks_in_use(framework.id):
         raise Refused(_("Der Kompetenzcheck wird gerade vorbereitet. Bitte kommen Sie später wieder."))
     begun = insert_once(
         Run,
-        uid=uid,
+        uid=new_uid(),
         person_id=learner.person_id,
         organisation_id=learner.organisation_id,
         framework_id=framework.id,
         family=family,
-        item_order=order,
+        item_order=[rating.id for rating in bank.self_ratings_in_use(framework.id)],
     )
     run = runs.open_run(learner.person_id, framework.id)
     assert run is not None
     if begun:
+        go_further(run)
         tell_started(run, learner, framework)
     return run
 
 
-def _order(learner: Learner, framework: Framework, family: str, uid: str) -> list[int]:
-    met = runs.items_met_since(learner.person_id, clock.now() - FRESH_AGAIN)
-    return _arranged(runs.items_in_use(framework.id), met, family, uid)
+def go_further(run: Run) -> None:
+    """Put the next task behind the last where all questions are answered and more are needed. `run` is locked."""
+    answered = runs.answered_ids(run)
+    if not takes_answers(run) or any(item not in answered for item in run.item_order):
+        return
+    if run.clarifying and len(run.item_order) - run.clarify_from + 1 >= TASKS_TO_CLARIFY:
+        return
+    chosen = engine_room.next_item(standing.situation_of(run), bank.tasks_in_use(run.framework_id))
+    if chosen is not None:
+        run.item_order = [*run.item_order, chosen]
+        bank.count_asked(chosen)
+        db.session.flush()
 
 
-def _arranged(items: list[tuple[Item, Competence, Area]], met: set[int], family: str, uid: str) -> list[int]:
-    self_ratings = [item.id for item, _of, _in in items if item.kind == ItemKind.SELF_RATING.value]
-    candidates = [
-        Candidate(item.id, area.code, competence.code, item.band, frozenset(item.families), item.id in met)
-        for item, competence, area in items
-        if item.kind == ItemKind.TASK.value
-    ]
-    # The same run always asks the same; there is no secret in it.
-    return self_ratings + select_tasks(candidates, family, Random(uid)) if candidates else []  # noqa: S311
-
-
-def planned_formats(framework: Framework) -> list[str]:
-    """The formats of what a run would ask now; a self-rating has the empty one."""
-    items = runs.items_in_use(framework.id)
-    formats = {item.id: item.format for item, _of, _in in items}
-    return [formats[item] for item in _arranged(items, set(), "", "planned")]
+def takes_answers(run: Run) -> bool:
+    """Whether the run is open, or a competence of it is being made clearer."""
+    return run.state == RunState.OPEN.value or bool(run.clarifying)
 
 
 def read_response(item: Item, fields: Fields) -> Response:
@@ -107,37 +105,72 @@ def read_response(item: Item, fields: Fields) -> Response:
     return grading.read_answer(item.format, item.body, fields)
 
 
-def keep_open(run: Run) -> None:
-    """Raise RunFinished where the run takes no more answers."""
-    if run.state != RunState.OPEN.value:
+def keep_open(run: Run, number: int) -> None:
+    """Raise RunFinished where the run takes no more answers to the question `number`."""
+    if run.state == RunState.FINISHED.value and not (run.clarifying and number >= run.clarify_from):
         raise RunFinished(_("Dieser Check ist schon abgeschlossen. Ihre Antworten bleiben, wie sie sind."))
 
 
 def answer(*, run: Run, item: Item, version: int, response: Response) -> None:
-    """Keep the answer; a later one replaces it. `run` is locked.
+    """Keep the answer, a later one replaces it; then the next task is chosen. `run` is locked.
 
     Raises RunFinished after the end, ItemChanged if `version` is not the present one, NotFound for an item
     that the run does not ask.
     """
-    keep_open(run)
     if item.id not in run.item_order:
         raise NotFound
+    keep_open(run, run.item_order.index(item.id) + 1)
     if version != item.version:
         raise ItemChanged(_("Diese Aufgabe wurde gerade überarbeitet. Bitte lesen Sie sie noch einmal."))
     answers = runs.answers_of(run)
-    values = {
-        "item_version": item.version,
-        "response": response,
-        "score": _score(item, response),
-        "answered_at": clock.now(),
-    }
     present = answers.get(item.id)
     if present is None:
         present = Answer(run_id=run.id, item_id=item.id, seconds=_seconds(run, answers))
+        bank.count_time(item.id, present.seconds)
         db.session.add(present)
-    for name, value in values.items():
-        setattr(present, name, value)
+    present.item_version, present.response = item.version, response
+    present.score, present.answered_at = _score(item, response), clock.now()
     db.session.flush()
+    go_further(run)
+
+
+def leave_out(*, run: Run, item: Item) -> bool:
+    """Take a retired question out of the run where it has no answer yet, and ask another; whether that was needed."""
+    if not item.retired or item.id in runs.answered_ids(run):
+        return False
+    run.item_order = [each for each in run.item_order if each != item.id]
+    db.session.flush()
+    go_further(run)
+    return True
+
+
+def clarify(*, run: Run, competence: str) -> None:
+    """Ask more tasks about one competence of a finished run. `run` is locked.
+
+    Raises Refused where the person has met all tasks about it, NotFound for a competence that there is not.
+    """
+    if run.state != RunState.FINISHED.value:
+        raise Refused(_("Beenden Sie den Check zuerst."))
+    if run.clarifying == competence:
+        return
+    known = select(Competence.id).where(
+        Competence.framework_id == run.framework_id, Competence.code == competence, Competence.retired.is_(False)
+    )
+    if db.session.scalar(known) is None:
+        raise NotFound
+    drop_unanswered(run)
+    before = len(run.item_order)
+    run.clarifying, run.clarify_from = competence, before + 1
+    go_further(run)
+    if len(run.item_order) == before:
+        run.clarifying, run.clarify_from = "", 0
+        raise Refused(_("Zu dieser Kompetenz haben Sie schon alle Aufgaben gesehen, die zu Ihrer Arbeit passen."))
+
+
+def drop_unanswered(run: Run) -> None:
+    """Forget tasks that were chosen and not answered."""
+    answered = runs.answered_ids(run)
+    run.item_order = [item for item in run.item_order if item in answered]
 
 
 def _score(item: Item, response: Response) -> float | None:

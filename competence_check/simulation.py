@@ -1,66 +1,112 @@
-"""Made-up people who take the check, for the demo city: they answer as the model says. Pure."""
+"""Made-up people who take the check, for the demo city and for measuring its length: they answer as the model says.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Needs numpy. Abilities and self-ratings follow `scoring.assumptions`; everybody has a pace of their own.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from random import Random
 
-from competence_check.scoring.engine import Engine, Result, Scored
-from competence_check.scoring.hierarchical import AREA_VARIANCE, COMPETENCE_VARIANCE
-from competence_check.scoring.response import Parameters
-from competence_check.scoring.scale import SELF_RATING_LEVELS, level_of
+from competence_check.asking import next_item, results_of
+from competence_check.bank import FEWEST_RUNS, BankRating, BankTask
+from competence_check.scoring.assumptions import START
+from competence_check.scoring.engine import Result, Scored
+from competence_check.scoring.scale import SELF_RATING_LEVELS, theta_of
+from competence_check.situation import Situation, areas_as_key
 
-# How differently people see themselves from what they can do, in logits: the correlation comes out near .4.
-SELF_RATING_NOISE = 1.4
+# How the time for an answer scatters: between people, and from task to task, as standard deviations of its logarithm.
+PACE, SCATTER = 0.25, 0.35
 
-
-@dataclass(frozen=True)
-class Question:
-    """An item to be answered. parameters: None for a self-rating."""
-
-    item: int
-    area: str
-    competence: str
-    parameters: Parameters | None
-    seconds: int
+_CLAIMS = [theta_of(level) for level in SELF_RATING_LEVELS]
 
 
-@dataclass(frozen=True)
+@dataclass
+class Simulator:
+    """A bank that simulated people go through; it keeps count of what was asked, so that the cap works as in life."""
+
+    areas: Mapping[str, Sequence[str]]
+    ratings: Sequence[BankRating]
+    tasks: Sequence[BankTask]
+    family: str = ""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    asked: Counter[int] = field(default_factory=Counter)
+    runs: int = 0
+
+    def run(self, ability: float, chance: Random) -> "SimulatedRun":
+        """Somebody whose general ability is `ability` takes the check."""
+        self.runs += 1
+        truth = _abilities(self.areas, ability, chance)
+        pace = chance.lognormvariate(0, PACE)
+        run = SimulatedRun(ability, truth)
+        habit = chance.gauss(0, sqrt(START.habit_variance))
+        steps = {rating.competence: _step(truth[rating.competence], habit, chance) for rating in self.ratings}
+        for rating in self.ratings:
+            run.keep(rating.id, steps[rating.competence], rating.seconds * pace, chance)
+        run.ratings = len(run.order)
+        start = Situation(
+            areas=areas_as_key(self.areas),
+            answers=(),
+            self_ratings=steps,
+            family=self.family,
+            weights=self.weights,
+            seed=f"{chance.getrandbits(64):016x}",
+        )
+        tasks = self._with_shares()
+        by_id = {task.id: task for task in tasks}
+        answers: list[Scored] = []
+        while (chosen := next_item(self._now(start, run, answers), tasks)) is not None:
+            task = by_id[chosen]
+            right = float(chance.random() < task.parameters.success(truth[task.competence]))
+            answers.append(Scored(task.competence, task.parameters, right))
+            run.keep(chosen, right, task.seconds * pace, chance)
+            self.asked[chosen] += 1
+        run.together, run.alone = results_of(self._now(start, run, answers))
+        return run
+
+    def _with_shares(self) -> list[BankTask]:
+        return [replace(task, share=self.asked[task.id] / max(self.runs, FEWEST_RUNS)) for task in self.tasks]
+
+    @staticmethod
+    def _now(start: Situation, run: "SimulatedRun", answers: list[Scored]) -> Situation:
+        asked = run.order[run.ratings :]
+        return replace(start, answers=answers, asked=asked, seconds=float(sum(run.seconds[item] for item in asked)))
+
+
+@dataclass
 class SimulatedRun:
-    """A run of somebody whose ability is `ability` on the whole. scores: by item."""
+    """What came out. order: items as asked, the first `ratings` of them self-ratings; scores, seconds: by item.
+
+    together, alone: the result with and without the self-ratings.
+    """
 
     ability: float
-    scores: dict[int, float]
-    seconds: dict[int, int]
-    result: Result
+    truth: Mapping[str, float]
+    order: list[int] = field(default_factory=list)
+    ratings: int = 0
+    scores: dict[int, float] = field(default_factory=dict)
+    seconds: dict[int, int] = field(default_factory=dict)
+    together: Result = field(default_factory=lambda: Result({}, {}))
+    alone: Result = field(default_factory=lambda: Result({}, {}))
+
+    def keep(self, item: int, score: float, seconds: float, chance: Random) -> None:
+        """Note an answer."""
+        self.order.append(item)
+        self.scores[item] = score
+        # The logarithm scatters, so the mean is taken off: on the whole an item takes what it is expected to take.
+        self.seconds[item] = max(2, round(seconds * chance.lognormvariate(-(SCATTER**2) / 2, SCATTER)))
 
 
-def simulate(questions: Sequence[Question], engine: Engine, ability: float, chance: Random) -> SimulatedRun:
-    """Somebody answers all questions; abilities scatter around `ability` by area and competence."""
-    areas: dict[str, float] = {}
-    abilities: dict[str, float] = {}
-    scores: dict[int, float] = {}
-    seconds: dict[int, int] = {}
-    answers: list[Scored] = []
-    self_ratings: dict[str, int] = {}
-    for question in questions:
-        if question.competence not in abilities:
-            areas.setdefault(question.area, chance.gauss(ability, sqrt(AREA_VARIANCE) / 2))
-            around = areas[question.area]
-            abilities[question.competence] = chance.gauss(around, sqrt(COMPETENCE_VARIANCE))
-        theta = abilities[question.competence]
-        seconds[question.item] = max(4, round(question.seconds * chance.lognormvariate(0, 0.35)))
-        if question.parameters is None:
-            step = nearest_step(chance.gauss(theta, SELF_RATING_NOISE))
-            scores[question.item] = self_ratings[question.competence] = step
-        else:
-            right = float(chance.random() < question.parameters.success(theta))
-            scores[question.item] = right
-            answers.append(Scored(question.competence, question.parameters, right))
-    return SimulatedRun(ability, scores, seconds, engine.estimate(answers, self_ratings))
+def _abilities(areas: Mapping[str, Sequence[str]], ability: float, chance: Random) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for codes in areas.values():
+        area = chance.gauss(ability, sqrt(START.area_variance))
+        found |= {code: chance.gauss(area, sqrt(START.own_variance)) for code in codes}
+    return found
 
 
-def nearest_step(theta: float) -> int:
-    """The self-rating step that comes closest to an ability."""
-    level = level_of(theta)
-    return min(range(len(SELF_RATING_LEVELS)), key=lambda step: abs(SELF_RATING_LEVELS[step] - level))
+def _step(theta: float, habit: float, chance: Random) -> int:
+    """The self-rating step of somebody with this ability and habit."""
+    claim = START.reliance * theta + habit + chance.gauss(0, sqrt(START.noise_variance))
+    return min(range(len(_CLAIMS)), key=lambda step: abs(_CLAIMS[step] - claim))

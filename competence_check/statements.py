@@ -1,6 +1,15 @@
 """How the check's events are worded as xAPI statements: that somebody took it, never how it went."""
 
-from competence_check.events import CheckEvent, CheckFinished, CheckStarted, ResultShared, ResultWithdrawn
+from competence_check.events import (
+    CheckClarified,
+    CheckEvent,
+    CheckFinished,
+    CheckStarted,
+    ResultEntrusted,
+    ResultShared,
+    ResultWithdrawn,
+    TrustEnded,
+)
 from lms.kernel.plugin import Recipe
 from lms.xapi.describing import describes
 from lms.xapi.drafting import Draft, Json, activity, context, draft, result
@@ -11,6 +20,7 @@ from lms.xapi.vocabulary.terms import named
 _PRIVATE = ("result.score", "result.success", "result.response")
 
 _CHECK = named("Digitaler Kompetenzcheck", "Digital skills check")
+_TRUST = named("Ergebnis für eine Beratung freigegeben", "Result opened to an adviser")
 _SHARING = named("Ergebnis zählt anonym im Team", "Result counts anonymously in the team")
 
 
@@ -86,9 +96,33 @@ def result_withdrawn(event: ResultWithdrawn) -> Draft:
     return draft(verb=adl.TERMINATED, object=_sharing(event), context=around)
 
 
+def check_clarified(event: CheckClarified) -> Draft:
+    """Somebody answered more tasks after the end; no score and no level."""
+    return draft(verb=adl.PROGRESSED, object=check_activity(event), context=context(registration=event.run))
+
+
+def _trust(event: CheckEvent) -> Json:
+    return activity(f"/kompetenzcheck/{event.framework}/freigabe", tincan.RESOURCE, _TRUST)
+
+
+def result_entrusted(event: ResultEntrusted) -> Draft:
+    """Somebody lets an adviser see the result."""
+    around = context(parent=[check_activity(event)], registration=event.run)
+    return draft(verb=adl.SHARED, object=_trust(event), context=around)
+
+
+def trust_ended(event: TrustEnded) -> Draft:
+    """Somebody no longer lets an adviser see the result."""
+    around = context(parent=[check_activity(event)], registration=event.run)
+    return draft(verb=adl.TERMINATED, object=_trust(event), context=around)
+
+
 RECIPES: dict[type, Recipe] = {
     CheckStarted: check_started,
     CheckFinished: check_finished,
+    CheckClarified: check_clarified,
     ResultShared: result_shared,
     ResultWithdrawn: result_withdrawn,
+    ResultEntrusted: result_entrusted,
+    TrustEnded: trust_ended,
 }

@@ -16,26 +16,30 @@ GOOD_WITHOUT_PROFILE = 6
 
 @dataclass(frozen=True)
 class NextStep:
-    """A competence worth a step. target: what the role asks for, None without a profile; course: may be missing."""
+    """A step worth taking. target: what the role asks for, None without a profile; course: how to take it."""
 
     competence: str
     level: float
     target: int | None
     reason: Texts
-    course: Course | None
+    course: Course
 
 
 def next_steps(levels: Mapping[str, float], profile: Profile | None, courses: Sequence[Course]) -> list[NextStep]:
-    """The three competences where a step helps most, largest weighted gap first, or the lowest without a profile."""
+    """At most three steps that can be taken now, where one helps most: largest weighted gap first, or the lowest level.
+
+    A gap for which there is no course makes no step: the roadmap and the training programme are for those.
+    """
     steps: list[NextStep] = []
     taken: set[str] = set()
     for competence in _in_need(levels, profile):
         if len(steps) == MOST_STEPS:
             break
-        target = profile.targets[competence] if profile else None
         course = _course_for(competence, levels[competence], [each for each in courses if each.slug not in taken])
-        if course is not None:
-            taken.add(course.slug)
+        if course is None:
+            continue
+        taken.add(course.slug)
+        target = profile.targets[competence] if profile else None
         steps.append(
             NextStep(
                 competence=competence,

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from competence_check.events import CheckFinished, CheckStarted, ResultShared, ResultWithdrawn
+from competence_check.events import (
+    CheckClarified,
+    CheckFinished,
+    CheckStarted,
+    ResultEntrusted,
+    ResultShared,
+    ResultWithdrawn,
+    TrustEnded,
+)
 from competence_check.models import Framework, Run
 from lms.kernel import clock
 from lms.kernel.plugin import publish
@@ -30,6 +38,11 @@ def tell_finished(run: Run, learner: Learner, framework: Framework, seconds: int
     publish(CheckFinished(**_about(run, learner, framework), seconds=seconds))
 
 
+def tell_clarified(run: Run, learner: Learner, framework: Framework) -> None:
+    """The learner answered more tasks, and the result was made anew."""
+    publish(CheckClarified(**_about(run, learner, framework)))
+
+
 def tell_shared(run: Run, learner: Learner, framework: Framework) -> None:
     """The learner lets the result count in the unit's figures."""
     publish(ResultShared(**_about(run, learner, framework)))
@@ -38,3 +51,13 @@ def tell_shared(run: Run, learner: Learner, framework: Framework) -> None:
 def tell_withdrawn(run: Run, learner: Learner, framework: Framework) -> None:
     """The learner no longer lets the result count."""
     publish(ResultWithdrawn(**_about(run, learner, framework)))
+
+
+def tell_entrusted(run: Run, learner: Learner, framework: Framework) -> None:
+    """The learner lets an adviser see the result; which one stays between the two."""
+    publish(ResultEntrusted(**_about(run, learner, framework)))
+
+
+def tell_trust_ended(run: Run, learner: Learner, framework: Framework) -> None:
+    """The learner no longer lets an adviser see the result."""
+    publish(TrustEnded(**_about(run, learner, framework)))

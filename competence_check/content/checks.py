@@ -12,6 +12,7 @@ from sqlalchemy import select
 from competence_check.content.frameworks import FrameworkFacts, Frameworks
 from competence_check.content.rows import Ledger
 from competence_check.content.task_files import read_task
+from competence_check.duration import words_of
 from competence_check.models import Competence, FormerItem, Framework, Item, ItemKind
 from competence_check.tasks.grading import SELF_RATING_STEPS
 from lms.kernel.content import Changes, ContentKind, ContentSource
@@ -142,6 +143,7 @@ def _has(row: Item, values: dict[str, Any]) -> bool:
 def _give(row: Item, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
+    row.words = words_of(values["body"])
 
 
 # What is said about an item, not asked in it.

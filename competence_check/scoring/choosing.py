@@ -79,8 +79,11 @@ def next_task(
     rules: Rules,
     exposure: Array | None = None,
     allowed: NDArray[np.bool_] | None = None,
+    worth: Array | None = None,
 ) -> int | None:
     """The place of the task to ask, None where none is left. exposure: share of runs that asked a task, by task.
+
+    worth: by what a task's gain is multiplied for reasons outside the engine, such as how long it takes.
 
     Wishes are kept as long as a task is left that meets them, in this order: not over the cap, an area without
     a task yet, an easy start.
@@ -90,6 +93,7 @@ def next_task(
     if not left.any():
         return None
     gain, chance = gains(posterior, bank, weights)
+    gain = gain if worth is None else gain * worth
     if exposure is not None:
         left = _kept(left, exposure < rules.cap)
     left = _kept(left, ~np.isin(bank.area, bank.area[list(asked)]))

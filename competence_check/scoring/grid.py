@@ -6,8 +6,7 @@ blurred by the variance between the two nodes. Self-ratings share a person effec
 tree stays a tree, so it is done for all effects of a grid at once and summed. Estimates are posterior means
 (EAP, Bock & Mislevy 1982). Partial credit: `response.log_likelihood`.
 
-`flask check simulate` and `make bench` run it. The pages still score with `hierarchical`, which needs no numpy and says
-what they promise: that self-ratings do not enter.
+The pages reach it through `competence_check.engine_room`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import exp, log
 
+from competence_check.scoring.scale import BANDS
+
 # What somebody gets who does not know and guesses, by format. Single choice: one of four. Choosing several,
 # ordering and matching are graded with the chance success taken off, so little is left. Typed answers cannot
 # be guessed. Marking and simulated tasks are graded with the chance success taken off, too, and have more parts.
@@ -30,6 +32,11 @@ class Parameters:
         """The probability of a right answer: c + (1 − c) / (1 + e^(−a (theta − b))), Birnbaum 1968."""
         logistic = 1.0 / (1.0 + exp(-self.discrimination * (theta - self.difficulty)))
         return self.guessing + (1.0 - self.guessing) * logistic
+
+
+def parameters_of(band: str, format_name: str, difficulty: float | None = None) -> Parameters:
+    """A task as the engine sees it, by the experts' judgement; difficulty: where they say more than the band."""
+    return Parameters(BANDS[band] if difficulty is None else difficulty, guessing=GUESSING[format_name])
 
 
 def log_likelihood(parameters: Parameters, score: float, theta: float) -> float:

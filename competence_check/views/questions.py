@@ -25,43 +25,72 @@ def _finished_page(run: Run) -> tuple[str, int]:
     return render_template("competence_check/finished.html", run=run), 409
 
 
+def _go_on(run: Run) -> str:
+    """Where the run goes on: the first question without an answer, or what comes after the last."""
+    number = first_unanswered(run.item_order, runs.answered_ids(run))
+    if run.state == RunState.FINISHED.value and not (run.clarifying and number):
+        return url_for("competence_check.result", uid=run.uid)
+    if number is None:
+        return url_for("competence_check.finish", uid=run.uid)
+    return url_for("competence_check.question", uid=run.uid, number=number)
+
+
 @blueprint.get("/<uuid:uid>/weiter")
 @allow(Permission.TAKE_CHECK)
 def go_on(uid: UUID) -> Response:
     """To the first question without an answer, or to what comes after the last."""
-    run = own_run(uid)
-    if run.state == RunState.FINISHED.value:
-        return redirect(url_for("competence_check.result", uid=run.uid))
-    number = first_unanswered(run.item_order, runs.answered_ids(run))
-    if number is None:
-        return redirect(url_for("competence_check.finish", uid=run.uid))
-    return redirect(url_for("competence_check.question", uid=run.uid, number=number))
+    return redirect(_go_on(own_run(uid)))
+
+
+@blueprint.post("/<uuid:uid>/weiter")
+@allow(Permission.TAKE_CHECK)
+def go_further(uid: UUID) -> Response:
+    """The same, after choosing a task where one is missing: when the bank was empty for a while, or had changed."""
+    with transaction():
+        run = own_run(uid, for_update=True)
+        services.go_further(run)
+    return redirect(_go_on(run), 303)
 
 
 @blueprint.get("/<uuid:uid>/frage/<int:number>")
 @allow(Permission.TAKE_CHECK)
 def question(uid: UUID, number: int) -> Page:
     """A question, with the answer given so far."""
-    return _question_page(uid, number)
+    try:
+        return _question_page(uid, number)
+    except services.ItemGone as error:
+        flash(error.message, "info")
+        return redirect(_go_on(own_run(uid)))
 
 
 def _question_page(uid: UUID, number: int, given: Mapping[str, Sequence[str]] | None = None, error: str = "") -> Page:
     run = own_run(uid)
-    if run.state == RunState.FINISHED.value:
-        return _finished_page(run)
     place = services.place_in(run, number)
+    try:
+        services.keep_open(run, number)
+    except services.RunFinished:
+        return _finished_page(run)
     item, asked, answers = runs.item_with_competence(place.item_id), runs.asked_items(run), runs.answers_of(run)
     present = answers.get(item.id)
+    form = AnswerForm(formdata=None, version=item.version, item=item.id)
+    if item.retired and present is None:
+        return render_template("competence_check/retired.html", run=run, number=number, form=form)
     if given is None:
         given = fields_of(present.response) if present is not None else {}
     page = render_template(
         "competence_check/question.html",
-        form=AnswerForm(formdata=None, version=item.version),
+        form=form,
         run=run,
         number=number,
         item=item,
         question=question_of(item, run.uid, given),
-        progress=progress_at(asked, answers.keys(), number),
+        progress=progress_at(
+            asked,
+            {answer.item_id: answer.seconds for answer in answers.values()},
+            number,
+            clarify_from=run.clarify_from if run.clarifying else 0,
+            missing=len(finishing.missing_areas(asked, set(answers), runs.areas_with_tasks(run.framework_id))),
+        ),
         error=error,
     )
     return (page, 422) if error else page
@@ -81,21 +110,51 @@ def _keep(uid: UUID, number: int, form: AnswerForm, fields: Mapping[str, Sequenc
     try:
         with transaction():
             run = own_run(uid, for_update=True)
-            item = runs.item_with_competence(services.place_in(run, number).item_id)
-            services.keep_open(run)
-            response = services.read_response(item, fields)
-            services.answer(run=run, item=item, version=form.shown_version(), response=response)
+            was_left_out = _keep(run, number, form, fields)
     except services.RunFinished:
         return _finished_page(own_run(uid))
+    except services.ItemGone as error:
+        flash(error.message, "info")
+        return redirect(_go_on(own_run(uid)), 303)
     except Invalid as error:
         if fields.get("later"):
             return paused(own_run(uid))
         return _question_page(uid, number, fields, _(error.message))
-    if fields.get("later"):
-        return paused(run)
+    if was_left_out:
+        flash(_("Diese Aufgabe gibt es nicht mehr, darum kommt eine andere. Ihre Antworten sind gespeichert."), "info")
+        return redirect(_go_on(run), 303)
+    return paused(run) if fields.get("later") else _next(run, number)
+
+
+def _keep(run: Run, number: int, form: AnswerForm, fields: Mapping[str, list[str]]) -> bool:
+    """Keep the answer; True where the question was withdrawn meanwhile and another takes its place."""
+    item = runs.item_with_competence(services.place_in(run, number).item_id)
+    services.keep_open(run, number)
+    if services.leave_out(run=run, item=item):
+        return True
+    if not form.is_about(item.id):
+        raise services.ItemGone(
+            _("Diese Aufgabe gehört nicht mehr zu Ihrem Check. Ihre Antworten sind gespeichert; hier geht es weiter.")
+        )
+    response = services.read_response(item, fields)
+    services.answer(run=run, item=item, version=form.shown_version(), response=response)
+    return False
+
+
+def _next(run: Run, number: int) -> Response:
     if number < len(run.item_order):
         return redirect(url_for("competence_check.question", uid=run.uid, number=number + 1), 303)
-    return redirect(url_for("competence_check.finish", uid=run.uid), 303)
+    if run.state == RunState.FINISHED.value:
+        return _clarified(run.uid)
+    return redirect(_go_on(run), 303)
+
+
+def _clarified(uid: str) -> Response:
+    """After the last of the tasks that make a competence clearer: into the result with them."""
+    with transaction():
+        competence = finishing.finish_clarifying(run=own_run(UUID(uid), for_update=True), learner=learner())
+    flash(_("Ihre Antworten sind eingerechnet. Hier ist das genauere Ergebnis."), "success")
+    return redirect(url_for("competence_check.result", uid=uid, _anchor=f"kompetenz-{competence}"), 303)
 
 
 @blueprint.get("/<uuid:uid>/abschliessen")
@@ -106,14 +165,12 @@ def finish(uid: UUID) -> Page:
     if run.state == RunState.FINISHED.value:
         return redirect(url_for("competence_check.result", uid=run.uid))
     asked, answered = runs.asked_items(run), runs.answered_ids(run)
-    tasks = [item.id for item in asked if item.format]
     return render_template(
         "competence_check/finish.html",
         form=AnswerForm(formdata=None),
         run=run,
-        done=len([item for item in tasks if item in answered]),
-        tasks=len(tasks),
-        missing=len(finishing.missing_areas(asked, answered)),
+        done=len([item for item in asked if item.format and item.id in answered]),
+        missing=len(finishing.missing_areas(asked, answered, runs.areas_with_tasks(run.framework_id))),
         number=first_unanswered(run.item_order, answered),
     )
 

@@ -1,25 +1,35 @@
-"""The result, the look back, and what belongs to the person alone: sharing, withdrawing, deleting."""
+"""The result, the look back, and the person's own acts: making clearer, taking along, deleting."""
 
+from datetime import datetime
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import Response as FileResponse
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from competence_check import finishing, queries, runs, words
+from competence_check import exporting, finishing, runs, services, sharing, words
 from competence_check.forms import AnswerForm
-from competence_check.models import RunState, Scope
-from competence_check.results import result_of
+from competence_check.history import history_of
+from competence_check.models import Run, RunState
+from competence_check.result_page import ResultPage, result_page
 from competence_check.review import review_of
-from competence_check.scoring.status import Status
-from competence_check.steps import next_steps
+from competence_check.scoring.status import Change, Status
 from competence_check.views.blueprint import blueprint, learner, own_run
 from lms.catalogue.queries import offered_courses
+from lms.kernel import clock
 from lms.kernel.access import Permission, allow, may, viewer
 from lms.kernel.db import transaction
+from lms.kernel.errors import Refused
 
 # Where another package that makes plans out of results begins; shown only where it is installed.
 ROADMAP = "roadmap.start"
+
+
+def page_of(run: Run) -> ResultPage:
+    """The result with steps that this person may take."""
+    courses = [course for course in offered_courses() if course.is_open or may(Permission.INTERNAL_COURSES)]
+    return result_page(run, courses)
 
 
 @blueprint.get("/<uuid:uid>/ergebnis")
@@ -29,28 +39,69 @@ def result(uid: UUID) -> str | Response:
     run = own_run(uid)
     if run.state != RunState.FINISHED.value:
         return redirect(url_for("competence_check.go_on", uid=run.uid))
-    names = queries.competences_of(run.framework_id)
-    estimates = queries.estimates_of(run.id)
-    levels = {code: row.level for code, row in estimates[Scope.COMPETENCE].items()}
-    profile = queries.profile_for_family(run.family, run.framework_id)
-    courses = [course for course in offered_courses() if course.is_open or may(Permission.INTERNAL_COURSES)]
-    history = runs.finished_runs(viewer().id, run.framework_id)
+    history = history_of(runs.finished_runs(viewer().id, run.framework_id))
+    is_latest = bool(history) and history[0].uid == run.uid
+    now = clock.now()
     return render_template(
         "competence_check/result.html",
-        run=run,
-        result=result_of(names, estimates[Scope.AREA], estimates[Scope.COMPETENCE], runs.self_ratings_of(run)),
-        steps=next_steps(levels, profile, courses),
-        profile=profile,
-        names={name.id: name.names for name in names},
-        area_names={name.area: name.area_names for name in names},
+        page_of=page_of(run),
         history=history,
-        is_latest=bool(history) and history[0][0].id == run.id,
+        is_latest=is_latest,
+        can_clarify=is_latest and bool(run.engine),
+        grants=[(grant, _state(grant.withdrawn_at, grant.expires_at, now)) for grant in sharing.grants_of(run)],
         smallest_group=current_app.extensions["settings"].smallest_group,
         has_roadmap=ROADMAP in current_app.view_functions,
         status_names=words.status_names(),
         remarks=words.remarks(),
         Status=Status,
+        Change=Change,
     )
+
+
+def _state(withdrawn: datetime | None, ends: datetime, now: datetime) -> str:
+    if withdrawn is not None:
+        return "withdrawn"
+    return "open" if ends > now else "ended"
+
+
+@blueprint.get("/<uuid:uid>/ergebnis.json")
+@allow(Permission.TAKE_CHECK)
+def file(uid: UUID) -> FileResponse | Response:
+    """The result as a file, to keep or to hand on."""
+    run = own_run(uid)
+    if run.state != RunState.FINISHED.value:
+        return redirect(url_for("competence_check.go_on", uid=run.uid))
+    answer = jsonify(exporting.as_json(page_of(run), runs.framework_of(run)))
+    answer.headers["Content-Disposition"] = f'attachment; filename="kompetenzcheck-{run.uid[:8]}.json"'
+    return answer
+
+
+@blueprint.post("/<uuid:uid>/klarer")
+@allow(Permission.TAKE_CHECK)
+def clarify(uid: UUID) -> Response:
+    """A few more tasks about one competence."""
+    competence = request.form.get("kompetenz", "")
+    try:
+        with transaction():
+            run = own_run(uid, for_update=True)
+            services.clarify(run=run, competence=competence)
+    except Refused as error:
+        flash(error.message, "info")
+        return redirect(url_for("competence_check.result", uid=uid, _anchor="kompetenzen"), 303)
+    return redirect(url_for("competence_check.go_on", uid=uid), 303)
+
+
+@blueprint.post("/<uuid:uid>/klarer/fertig")
+@allow(Permission.TAKE_CHECK)
+def clarified(uid: UUID) -> Response:
+    """Take what was answered into the result, also before all tasks are done."""
+    with transaction():
+        run = own_run(uid, for_update=True)
+        competence = finishing.finish_clarifying(run=run, learner=learner())
+    if competence:
+        flash(_("Ihre Antworten sind eingerechnet. Hier ist das genauere Ergebnis."), "success")
+    anchor = f"kompetenz-{competence}" if competence else "kompetenzen"
+    return redirect(url_for("competence_check.result", uid=uid, _anchor=anchor), 303)
 
 
 @blueprint.get("/<uuid:uid>/rueckblick")
@@ -73,26 +124,6 @@ def review(uid: UUID) -> str | Response:
         area=area,
         tasks=review_of(inside, runs.former_items(outdated)),
     )
-
-
-@blueprint.post("/<uuid:uid>/teilen")
-@allow(Permission.TAKE_CHECK)
-def share(uid: UUID) -> Response:
-    """Let the result count, without a name, in the figures of one's unit."""
-    with transaction():
-        finishing.share(run=own_run(uid, for_update=True), learner=learner())
-    flash(_("Ihr Ergebnis zählt jetzt ohne Namen in den Zahlen Ihrer Einheit. Danke."), "success")
-    return redirect(url_for("competence_check.result", uid=uid, _anchor="teilen"), 303)
-
-
-@blueprint.post("/<uuid:uid>/zuruecknehmen")
-@allow(Permission.TAKE_CHECK)
-def withdraw(uid: UUID) -> Response:
-    """No longer."""
-    with transaction():
-        finishing.withdraw(run=own_run(uid, for_update=True), learner=learner())
-    flash(_("Zurückgenommen. Ihr Ergebnis zählt nicht mehr mit."), "success")
-    return redirect(url_for("competence_check.result", uid=uid, _anchor="teilen"), 303)
 
 
 @blueprint.get("/<uuid:uid>/loeschen")

@@ -1,15 +1,18 @@
 """Where the check begins: what it is, how long it takes, who sees what; and the card on the start page."""
 
+from math import ceil, floor
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from competence_check import queries, runs, services
+from competence_check import bank, queries, runs
 from competence_check.duration import Minutes, minutes_for
 from competence_check.forms import BeginForm
 from competence_check.models import Framework, Run
-from competence_check.progress import first_unanswered
+from competence_check.rules import BUDGET_SECONDS
+from competence_check.services import begin as begin_run
 from competence_check.views.blueprint import blueprint, learner
 from lms.kernel.access import Permission, Viewer, allow, viewer
 from lms.kernel.db import transaction
@@ -49,11 +52,12 @@ def start() -> str:
     )
 
 
-def _numbers(framework: Framework) -> tuple[int, int, Minutes]:
-    """How many self-ratings and tasks a run has, and how long they take."""
-    formats = services.planned_formats(framework)
-    tasks = [each for each in formats if each]
-    return len(formats) - len(tasks), len(tasks), minutes_for(formats)
+def _numbers(framework: Framework) -> tuple[int, Minutes, Minutes]:
+    """How many self-ratings a run has, how long they take, and how long everything takes."""
+    ratings = [rating.seconds for rating in bank.self_ratings_in_use(framework.id)]
+    first = minutes_for(sum(ratings))
+    tasks = BUDGET_SECONDS / 60
+    return len(ratings), first, Minutes(first.least + floor(tasks), first.most + ceil(tasks) + 1)
 
 
 @blueprint.post("")
@@ -74,7 +78,7 @@ def begin() -> Response | tuple[str, int]:
     with transaction():
         done = form.done_at(viewer().uid)
         if done is None:
-            run = services.begin(learner=learner(), framework=_framework(), family=form.family.data or "")
+            run = begin_run(learner=learner(), framework=_framework(), family=form.family.data or "")
             done = url_for("competence_check.go_on", uid=run.uid)
             form.done(viewer().uid, done)
     return redirect(done, 303)
@@ -91,8 +95,6 @@ def check_card(viewer: Viewer) -> Markup | None:
     if not viewer.is_authenticated:
         return None
     open_run, latest = runs.open_and_latest(viewer.id)
-    number = None
-    if open_run is not None:
-        number = first_unanswered(open_run.item_order, runs.answered_ids(open_run))
-    page = render_template("competence_check/card.html", run=open_run, latest=latest, number=number)
+    answered = len(runs.answered_ids(open_run)) if open_run is not None else 0
+    page = render_template("competence_check/card.html", run=open_run, latest=latest, answered=answered)
     return Markup(page)  # noqa: S704  our own template

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     PLAN_ROADMAP = "plan-roadmap"
     TEAM_GAPS = "team-gaps"
     READ_NEEDS = "read-needs"
+    ADVISE_PEOPLE = "advise-people"
     ENTER_FIRMS = "enter-firms"
     ADMIT_CONSULTANTS = "admit-consultants"
     MANAGE_PEOPLE = "manage-people"
@@ -61,6 +62,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.PLAN_ROADMAP: _SIGNED_IN,
     Permission.TEAM_GAPS: frozenset({Role.HR, Role.ADVISER}),
     Permission.READ_NEEDS: frozenset({Role.HR, Role.PROGRAMME}),
+    Permission.ADVISE_PEOPLE: frozenset({Role.HR, Role.CONSULTANT, Role.ADVISER}),
     Permission.ENTER_FIRMS: frozenset({Role.CONSULTANT, Role.ADVISER}),
     Permission.ADMIT_CONSULTANTS: frozenset({Role.HR, Role.ADMIN}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),

@@ -85,15 +85,22 @@ def once_of(page: TestResponse) -> str:
 
 
 def answer_all(person: Person, how: Callable[[Item], Response] = right, only: int | None = None) -> Run:
-    """The person's open run, begun if need be, with answers to all questions or to the first `only` ones."""
+    """The person's open run, begun if need be, with answers to all questions that come or to the first `only` ones."""
     framework = framework_called()
     assert framework is not None
     with transaction():
         run = services.begin(learner=learner(person), framework=framework, family=person.family)
-        for number in run.item_order[:only]:
+        # The order grows with every answer.
+        while (number := next_question(run)) is not None and (only is None or run.item_order.index(number) < only):
             item = runs.item_with_competence(number)
             services.answer(run=run, item=item, version=item.version, response=how(item))
     return runs.own_run(person.id, run.uid)
+
+
+def next_question(run: Run) -> int | None:
+    """The item that comes next in the run, None where there is none."""
+    answered = runs.answered_ids(run)
+    return next((item for item in run.item_order if item not in answered), None)
 
 
 @contextmanager

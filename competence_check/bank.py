@@ -1,0 +1,102 @@
+"""What is stored about the tasks that can be asked: their parameters, how often they were asked, how long they take."""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from sqlalchemy import func, select
+
+from competence_check.duration import expected_seconds
+from competence_check.models import Area, Competence, Item, ItemKind, ItemUse, Run
+from competence_check.runs import USE
+from competence_check.scoring.response import Parameters, parameters_of
+from lms.kernel.db import db, insert_once
+
+# Until so many runs have been made, shares of runs say little and are taken of this number.
+FEWEST_RUNS = 25
+
+
+@dataclass(frozen=True)
+class BankTask:
+    """A task in use. share: of the runs that asked it; seconds: what it is expected to take."""
+
+    id: int
+    version: int
+    competence: str
+    parameters: Parameters
+    families: frozenset[str]
+    share: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class BankRating:
+    """A self-rating in use. seconds: what it is expected to take."""
+
+    id: int
+    competence: str
+    seconds: float
+
+
+def tasks_in_use(framework_id: int) -> list[BankTask]:
+    """The tasks that can be asked, in a fixed order; without what people read, so that it is quick."""
+    many = db.session.scalar(select(func.count()).select_from(Run).where(Run.framework_id == framework_id)) or 0
+    columns = (Item.id, Item.version, Competence.code, Item.band, Item.format, Item.families, Item.words)
+    query = (
+        select(*columns, Item.body["difficulty"].as_float(), func.coalesce(ItemUse.asked, 0), *USE)
+        .join(Competence, Competence.id == Item.competence_id)
+        .join(Area, Area.id == Competence.area_id)
+        .outerjoin(ItemUse, ItemUse.item_id == Item.id)
+        .where(Competence.framework_id == framework_id, Competence.retired.is_(False))
+        .where(Item.kind == ItemKind.TASK.value, Item.retired.is_(False))
+        .order_by(Area.position, Competence.position, Item.id)
+    )
+    return [
+        BankTask(
+            id=row[0],
+            version=row[1],
+            competence=row[2],
+            parameters=parameters_of(row[3], row[4], row[7]),
+            families=frozenset(row[5]),
+            share=row[8] / max(many, FEWEST_RUNS),
+            seconds=expected_seconds(row[6], row[4], *row[9:]),
+        )
+        for row in db.session.execute(query)
+    ]
+
+
+def self_ratings_in_use(framework_id: int) -> list[BankRating]:
+    """The self-ratings that are asked, in the order of the framework."""
+    query = (
+        select(Item.id, Competence.code, Item.words, *USE)
+        .join(Competence, Competence.id == Item.competence_id)
+        .join(Area, Area.id == Competence.area_id)
+        .outerjoin(ItemUse, ItemUse.item_id == Item.id)
+        .where(Competence.framework_id == framework_id, Competence.retired.is_(False))
+        .where(Item.kind == ItemKind.SELF_RATING.value, Item.retired.is_(False))
+        .order_by(Area.position, Competence.position)
+    )
+    return [BankRating(row[0], row[1], expected_seconds(row[2], "", *row[3:])) for row in db.session.execute(query)]
+
+
+def bank_version(tasks: list[BankTask]) -> str:
+    """A short print of which tasks, in which versions, could be asked."""
+    print_of = "".join(f"{task.id}.{task.version};" for task in tasks)
+    return blake2b(print_of.encode(), digest_size=6).hexdigest()
+
+
+def count_asked(item_id: int) -> None:
+    """The item was put before somebody."""
+    _row_of(item_id).asked += 1
+
+
+def count_time(item_id: int, seconds: int | None) -> None:
+    """Somebody answered the item within so many seconds; None after a pause, which says nothing."""
+    if seconds is not None:
+        row = _row_of(item_id)
+        row.timed += 1
+        row.seconds += seconds
+
+
+def _row_of(item_id: int) -> ItemUse:
+    insert_once(ItemUse, item_id=item_id, asked=0, timed=0, seconds=0)
+    return db.session.get_one(ItemUse, item_id, with_for_update=True, populate_existing=True)

@@ -1,0 +1,143 @@
+"""A result is opened to one adviser, for a time, by the person alone; who looked and when is told, and it can end."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from competence_check.models import Grant, Run, Viewing
+from lms.kernel import clock
+from lms.kernel.access import Role
+from lms.kernel.db import db, transaction
+from lms.xapi.models import Statement
+from tests.competence_check.conftest import House, answer_all
+
+pytestmark = pytest.mark.db
+
+
+def finished(house: House) -> tuple[Run, FlaskClient]:
+    run = answer_all(house.person("1"))
+    browser = house.browser("1")
+    browser.post(f"/kompetenzcheck/{run.uid}/abschliessen")
+    return run, browser
+
+
+def entrust(browser: FlaskClient, run: Run, login: str, days: str = "30") -> str:
+    """As the pages do it: say who, see who that is, confirm. The text of the last page."""
+    form = {"login": login, "days": days}
+    page = browser.post(f"/kompetenzcheck/{run.uid}/freigeben", data=form)
+    found = re.search(r'name="confirmed"[^>]*value="([^"]+)"', page.text)
+    if found is None or page.status_code != 200:
+        return page.text
+    assert db.session.scalars(select(Grant)).first() is None
+    sent = browser.post(f"/kompetenzcheck/{run.uid}/freigeben", data={**form, "confirmed": found[1]})
+    assert sent.status_code == 303
+    return browser.get(sent.headers["Location"]).text
+
+
+def test_the_adviser_sees_it_after_opening_and_the_person_sees_when(house: House) -> None:
+    house.person("beraten", role=Role.HR)
+    run, browser = finished(house)
+    assert "noch nicht angesehen" in entrust(browser, run, " BERATEN ")
+    adviser = house.browser("beraten")
+    grant = db.session.scalars(select(Grant)).one()
+    assert adviser.get(f"/freigaben/{grant.uid}").headers["Location"].endswith("/freigaben")
+    assert "Ergebnis öffnen" in adviser.get("/freigaben").text
+    assert adviser.post(f"/freigaben/{grant.uid}/oeffnen").status_code == 303
+    page = adviser.get(f"/freigaben/{grant.uid}").text
+    assert "Die Kompetenzen im Einzelnen" in page
+    assert "Selbsteinschätzung" not in page
+    assert "angesehen am" in browser.get(f"/kompetenzcheck/{run.uid}/ergebnis").text
+    assert len(db.session.scalars(select(Viewing)).all()) == 1
+
+
+def test_taken_back_it_is_gone_and_the_person_still_sees_who_looked(house: House) -> None:
+    house.person("beraten", role=Role.CONSULTANT)
+    run, browser = finished(house)
+    entrust(browser, run, "beraten")
+    adviser = house.browser("beraten")
+    grant = db.session.scalars(select(Grant)).one()
+    adviser.post(f"/freigaben/{grant.uid}/oeffnen")
+    for _time in range(2):
+        assert browser.post(f"/kompetenzcheck/freigabe/{grant.uid}/beenden").status_code == 303
+    assert adviser.get(f"/freigaben/{grant.uid}").status_code == 404
+    assert adviser.post(f"/freigaben/{grant.uid}/oeffnen").status_code == 404
+    assert "Zurzeit hat niemand" in adviser.get("/freigaben").text
+    page = browser.get(f"/kompetenzcheck/{run.uid}/ergebnis").text
+    assert "zurückgenommen am" in page
+    assert "angesehen am" in page
+
+
+def test_it_ends_by_itself(house: House) -> None:
+    house.person("beraten", role=Role.HR)
+    run, browser = finished(house)
+    entrust(browser, run, "beraten", days="7")
+    grant = db.session.scalars(select(Grant)).one()
+    assert timedelta(days=6) < grant.expires_at - clock.now() <= timedelta(days=7)
+    adviser = house.browser("beraten")
+    adviser.post(f"/freigaben/{grant.uid}/oeffnen")
+    with transaction():
+        grant.expires_at = clock.now() - timedelta(seconds=1)
+    assert adviser.get(f"/freigaben/{grant.uid}").status_code == 404
+    assert "abgelaufen am" in browser.get(f"/kompetenzcheck/{run.uid}/ergebnis").text
+
+
+def test_nobody_but_an_adviser_can_be_chosen_and_all_others_get_the_same_words(house: House) -> None:
+    for login, role in (("chefin", Role.MANAGER), ("kollege", Role.EMPLOYEE), ("verwaltung", Role.ADMIN)):
+        house.person(login, role=role)
+    run, browser = finished(house)
+    for login in ("chefin", "kollege", "verwaltung", "1", "gibt-es-nicht"):
+        assert "niemanden aus Beratung oder Personalentwicklung" in entrust(browser, run, login)
+    assert browser.post(f"/kompetenzcheck/{run.uid}/freigeben", data={"login": "", "days": "30"}).status_code == 422
+    assert browser.post(f"/kompetenzcheck/{run.uid}/freigeben", data={"login": "x", "days": "999"}).status_code == 422
+    assert db.session.scalars(select(Grant)).all() == []
+
+
+def test_an_adviser_sees_nothing_that_was_opened_to_another_and_others_have_no_such_page(house: House) -> None:
+    for login in ("beraten", "andere"):
+        house.person(login, role=Role.HR)
+    run, browser = finished(house)
+    entrust(browser, run, "beraten")
+    grant = db.session.scalars(select(Grant)).one()
+    other = house.browser("andere")
+    assert other.get(f"/freigaben/{grant.uid}").status_code == 404
+    assert other.post(f"/freigaben/{grant.uid}/oeffnen").status_code == 404
+    assert other.post(f"/kompetenzcheck/freigabe/{grant.uid}/beenden").status_code == 404
+    assert browser.get(f"/freigaben/{grant.uid}").status_code == 403
+
+
+def test_deleting_the_run_ends_everything(house: House) -> None:
+    house.person("beraten", role=Role.HR)
+    run, browser = finished(house)
+    entrust(browser, run, "beraten")
+    grant = db.session.scalars(select(Grant)).one()
+    house.browser("beraten").post(f"/freigaben/{grant.uid}/oeffnen")
+    browser.post(f"/kompetenzcheck/{run.uid}/loeschen")
+    db.session.expire_all()
+    assert db.session.scalars(select(Grant)).all() == db.session.scalars(select(Viewing)).all() == []
+
+
+def test_the_learning_record_says_that_it_was_opened_and_not_to_whom(house: House) -> None:
+    adviser = house.person("beraten", role=Role.HR)
+    run, browser = finished(house)
+    entrust(browser, run, "beraten")
+    payload = db.session.scalars(select(Statement.payload).order_by(Statement.seq.desc())).first()
+    assert payload is not None
+    assert json.loads(payload)["verb"]["id"].endswith("/shared")
+    assert adviser.uid not in payload
+
+
+def test_the_file_names_every_competence_with_its_esco_address_and_no_person(house: House) -> None:
+    run, browser = finished(house)
+    answer = browser.get(f"/kompetenzcheck/{run.uid}/ergebnis.json")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    found = answer.json
+    assert found is not None
+    assert len(found["competences"]) == 21
+    assert len(found["areas"]) == 5
+    assert all(each["esco_uri"].startswith("http://data.europa.eu/esco/") for each in found["competences"])
+    assert all(0 <= each["low"] <= each["level"] <= each["high"] <= 8 for each in found["competences"])
+    assert '"1"' not in json.dumps({key: found[key] for key in ("run", "format", "engine", "bank")})
