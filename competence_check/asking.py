@@ -45,9 +45,9 @@ def _bank(areas: Areas, tasks: tuple[tuple[str, Parameters], ...]) -> Bank:
 def next_item(situation: Situation, candidates: Sequence[Candidate]) -> int | None:
     """The id of the task to ask, None where it is enough or there is none left."""
     engine = engine_for(situation.areas)
-    bank = _bank(situation.areas, tuple((each.competence, each.parameters) for each in candidates))
-    if not len(bank):
+    if not candidates:
         return None
+    bank = _bank(situation.areas, tuple((each.competence, each.parameters) for each in candidates))
     places = {each.id: place for place, each in enumerate(candidates)}
     asked = [places[number] for number in situation.asked if number in places]
     posterior = engine.posterior(situation.answers, situation.self_ratings)

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
 from lms.web.forms import Form, OnceForm
@@ -45,7 +46,11 @@ class EntrustForm(Form):
     )
     days = RadioField(
         _("Wie lange?"),
-        choices=[("7", _("eine Woche")), ("30", _("30 Tage")), ("90", _("90 Tage"))],
+        choices=[
+            SelectChoice("7", _("eine Woche")),
+            SelectChoice("30", _("30 Tage")),
+            SelectChoice("90", _("90 Tage")),
+        ],
         default="30",
     )
     confirmed = HiddenField()

@@ -1,6 +1,6 @@
-"""Answers twice, out of order, from two tabs, after the end, to tasks that changed: a clear word, and nothing is lost."""
+"""Answers twice, out of order, from two tabs, after the end, to changed tasks: a clear word, and nothing is lost."""
 
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from competence_check import finishing, runs, services
 from competence_check.models import Answer, Item, ItemUse, Run
 from lms.kernel.db import db, transaction
 from tests.competence_check.conftest import House, answer_all, learner, next_question, unknown
+from tests.learning.learners import at_the_same_moment
 
 pytestmark = pytest.mark.db
 
@@ -51,20 +52,8 @@ def test_an_answer_from_an_old_tab_replaces_and_leads_on(house: House) -> None:
 def test_two_tabs_that_send_at_the_same_moment_get_one_next_task(house: House) -> None:
     run = answer_all(house.person("1"), only=22)
     browsers = [house.browser("1"), house.browser("1")]
-    db.session.rollback()
-    together, statuses = Barrier(2), []
-
-    def send(number: int) -> None:
-        together.wait()
-        sent = browsers[number].post(f"/kompetenzcheck/{run.uid}/frage/23", data=DONT_KNOW)
-        statuses.append(sent.status_code)
-
-    threads = [Thread(target=send, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [303, 303]
+    acts = [partial(each.post, f"/kompetenzcheck/{run.uid}/frage/23", data=DONT_KNOW) for each in browsers]
+    assert at_the_same_moment(house.app, *acts) == [303, 303]
     assert len(fresh(run).item_order) == 24
     assert len(answers()) == 23
 
@@ -73,10 +62,8 @@ def test_a_task_that_does_not_come_yet_leads_to_the_one_that_does(house: House) 
     run = answer_all(house.person("1"), only=22)
     browser = house.browser("1")
     for number in (24, 40, 99999999999999999999):
-        for sent in (
-            browser.get(f"/kompetenzcheck/{run.uid}/frage/{number}"),
-            browser.post(f"/kompetenzcheck/{run.uid}/frage/{number}", data=DONT_KNOW),
-        ):
+        for act in (browser.get, browser.post):
+            sent = act(f"/kompetenzcheck/{run.uid}/frage/{number}", data=DONT_KNOW)
             assert sent.headers["Location"].endswith("/frage/23")
             assert "noch nicht" in browser.get(sent.headers["Location"]).text
     assert len(answers()) == 22
