@@ -102,12 +102,10 @@ def answer(uid: UUID, number: int) -> Page:
     """Keep the answer; on to the next question, or pause."""
     form = AnswerForm()
     fields = {name: values for name, values in request.form.lists() if name != "csrf_token"}
-    # Something inside a simulated task, looked into, folded or searched: nothing is stored for it.
-    return _question_page(uid, number, fields) if fields.get("act") else _keep(uid, number, form, fields)
-
-
-def _keep(uid: UUID, number: int, form: AnswerForm, fields: Mapping[str, Sequence[str]]) -> Page:
     try:
+        if fields.get("act"):
+            # Something inside a simulated task, looked into, folded or searched: nothing is stored for it.
+            return _question_page(uid, number, fields)
         with transaction():
             run = own_run(uid, for_update=True)
             was_left_out = _keep(run, number, form, fields)
@@ -120,10 +118,7 @@ def _keep(uid: UUID, number: int, form: AnswerForm, fields: Mapping[str, Sequenc
         if fields.get("later"):
             return paused(own_run(uid))
         return _question_page(uid, number, fields, _(error.message))
-    if was_left_out:
-        flash(_("Diese Aufgabe gibt es nicht mehr, darum kommt eine andere. Ihre Antworten sind gespeichert."), "info")
-        return redirect(_go_on(run), 303)
-    return paused(run) if fields.get("later") else _next(run, number)
+    return paused(run) if fields.get("later") else _next(run, number, was_left_out=was_left_out)
 
 
 def _keep(run: Run, number: int, form: AnswerForm, fields: Mapping[str, list[str]]) -> bool:
@@ -141,7 +136,10 @@ def _keep(run: Run, number: int, form: AnswerForm, fields: Mapping[str, list[str
     return False
 
 
-def _next(run: Run, number: int) -> Response:
+def _next(run: Run, number: int, *, was_left_out: bool) -> Response:
+    if was_left_out:
+        flash(_("Diese Aufgabe gibt es nicht mehr, darum kommt eine andere. Ihre Antworten sind gespeichert."), "info")
+        return redirect(_go_on(run), 303)
     if number < len(run.item_order):
         return redirect(url_for("competence_check.question", uid=run.uid, number=number + 1), 303)
     if run.state == RunState.FINISHED.value:
