@@ -25,7 +25,7 @@ WORTH_OF_ESTIMATE = 10
 QUICK, SLOW = 0.7, 1.35
 
 # What nobody reads before answering.
-_UNREAD = frozenset({"feedback", "source", "accept", "unit"})
+_UNREAD = frozenset({"feedback", "source", "accept", "unit", "reason"})
 
 
 @dataclass(frozen=True)
@@ -41,20 +41,24 @@ def words_of(body: Mapping[str, Any]) -> int:
 
     Of the steps of a self-rating one reads about one; the others are skimmed.
     """
-    return round(sum(_words(value) for name, value in body.items() if name not in _UNREAD))
+    steps = body.get("steps", {}).get("de", ())
+    whole = _words({name: value for name, value in body.items() if name != "steps"})
+    return round(whole + (_words({"de": steps}) / len(steps) if steps else 0.0))
 
 
 def _words(value: object) -> float:
     if isinstance(value, Mapping):
         if "de" in value:
-            texts = value["de"]
-            return len(texts.split()) if isinstance(texts, str) else _mean([len(text.split()) for text in texts])
-        return sum(_words(inside) for inside in value.values())
+            return _counted(value["de"])
+        return sum(_words(inside) for name, inside in value.items() if name not in _UNREAD)
     return sum(_words(inside) for inside in value) if isinstance(value, list) else 0.0
 
 
-def _mean(numbers: list[int]) -> float:
-    return sum(numbers) / len(numbers) if numbers else 0.0
+def _counted(texts: object) -> float:
+    """Words of a text, or of all texts of a list such as a row of cells."""
+    if isinstance(texts, str):
+        return len(texts.split())
+    return sum(_counted(text) for text in texts) if isinstance(texts, list | tuple) else 0.0
 
 
 def estimated_seconds(words: int, format_name: str) -> float:

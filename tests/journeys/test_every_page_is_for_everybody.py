@@ -27,7 +27,7 @@ PAGES = {
             "/koennen?q=xyzxyz",
         ),
     ),
-    "personal": ("/kompetenzcheck/team", "/beratung", "/koennen/fehlt"),
+    "personal": ("/kompetenzcheck/team", "/freigaben", "/beratung", "/koennen/fehlt"),
     "admin": (
         *("/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),
         *(

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from competence_check.models import Run
+from competence_check.models import Grant, Run
 from lms.accounts.models import Admission, Person, RoleAssignment
 from lms.accounts.queries import organisation_by_slug
 from lms.catalogue.models import Course, Step
@@ -58,6 +60,18 @@ def with_things(app: Flask) -> None:
             db.session.add(consultant)
             db.session.flush()
             db.session.add(Admission(organisation_id=owner.id, person_id=consultant.id))
+        _entrust_to_oneself()
+
+
+def _entrust_to_oneself() -> None:
+    """Whoever has a finished check gave a grant and was given one: who is asked for is then both."""
+    ends = clock.now() + timedelta(days=30)
+    query = select(Run.id, Run.person_id).where(Run.finished_at.is_not(None))
+    rows = [
+        {"run_id": run, "adviser_id": person, "expires_at": ends, "uid": str(uuid4())}
+        for run, person in db.session.execute(query)
+    ]
+    db.session.execute(insert(Grant), rows)
 
 
 def _third_party() -> Organisation:
@@ -138,6 +152,9 @@ class City:
             mine = select(Person.id).where(Person.uid == (owner or "")).scalar_subquery()
             found["people"] = _first(Person.uid, Person.organisation_id == here, Person.uid != (owner or ""))
             found["competence_check"] = _first(Run.uid, Run.person_id == mine) if owner else None
+            given = select(Run.id).where(Run.person_id == mine)
+            found["grant"] = _first(Grant.uid, Grant.run_id.in_(given)) if owner else None
+            found["trust"] = _first(Grant.uid, Grant.adviser_id == mine) if owner else None
             found["roadmap"] = _first(Roadmap.uid, Roadmap.person_id == mine) if owner else None
             return found | course | {"number": 1}
 

@@ -1,16 +1,14 @@
 """ask task by task, count words and use, keep versions of results, share with advisers"""
 
-import json
-
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0430"
-down_revision = "0002"
+revision = "ask_and_share"
+down_revision = "needs"
 branch_labels = None
 depends_on = None
 
-_UNREAD = {"feedback", "source", "accept", "unit"}
+_UNREAD = {"feedback", "source", "accept", "unit", "reason"}
 
 
 def upgrade() -> None:
@@ -87,24 +85,28 @@ def downgrade() -> None:
 
 
 def _count_words() -> None:
-    """As competence_check.duration.words_of counted when this was written."""
+    """As competence_check.duration.words_of counted when this was written; loading content counts anew."""
     connection = op.get_bind()
     items = sa.table("check_item", sa.column("id"), sa.column("body", sa.JSON), sa.column("words"))
     for number, body in connection.execute(sa.select(items.c.id, items.c.body)).all():
-        read = body if isinstance(body, dict) else json.loads(body)
-        words = round(sum(_words(value) for name, value in read.items() if name not in _UNREAD))
-        connection.execute(items.update().where(items.c.id == number).values(words=words))
+        steps = body.get("steps", {}).get("de", ())
+        words = _words({name: value for name, value in body.items() if name != "steps"})
+        words += _counted(steps) / len(steps) if steps else 0.0
+        connection.execute(items.update().where(items.c.id == number).values(words=round(words)))
 
 
 def _words(value: object) -> float:
     if isinstance(value, dict):
         if "de" in value:
-            texts = value["de"]
-            if isinstance(texts, str):
-                return len(texts.split())
-            return sum(len(text.split()) for text in texts) / len(texts) if texts else 0.0
-        return sum(_words(inside) for inside in value.values())
+            return _counted(value["de"])
+        return sum(_words(inside) for name, inside in value.items() if name not in _UNREAD)
     return sum(_words(inside) for inside in value) if isinstance(value, list) else 0.0
+
+
+def _counted(texts: object) -> float:
+    if isinstance(texts, str):
+        return len(texts.split())
+    return sum(_counted(text) for text in texts) if isinstance(texts, list) else 0.0
 
 
 def _end_fixed_orders() -> None:
