@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "ask_and_share"
-down_revision = "needs"
+down_revision = "xapi_retention"
 branch_labels = None
 depends_on = None
 
