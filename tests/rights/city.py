@@ -60,16 +60,17 @@ def with_things(app: Flask) -> None:
             db.session.add(consultant)
             db.session.flush()
             db.session.add(Admission(organisation_id=owner.id, person_id=consultant.id))
-        _entrust_to_oneself()
+        _entrust_in_a_circle()
 
 
-def _entrust_to_oneself() -> None:
-    """Whoever has a finished check gave a grant and was given one: who is asked for is then both."""
+def _entrust_in_a_circle() -> None:
+    """Whoever has a finished check gave one grant and was given another one, by somebody else."""
     ends = clock.now() + timedelta(days=30)
-    query = select(Run.id, Run.person_id).where(Run.finished_at.is_not(None))
+    query = select(Run.id, Run.person_id).where(Run.finished_at.is_not(None)).order_by(Run.id)
+    found = db.session.execute(query).all()
     rows = [
-        {"run_id": run, "adviser_id": person, "expires_at": ends, "uid": str(uuid4())}
-        for run, person in db.session.execute(query)
+        {"run_id": run, "adviser_id": adviser, "expires_at": ends, "uid": str(uuid4())}
+        for (run, _person), (_run, adviser) in zip(found, [*found[1:], found[0]], strict=True)
     ]
     db.session.execute(insert(Grant), rows)
 
