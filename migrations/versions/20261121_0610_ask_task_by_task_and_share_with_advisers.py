@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "ask_and_share"
-down_revision = "xapi_retention"
+down_revision = "xapi_targets"
 branch_labels = None
 depends_on = None
 
