@@ -153,6 +153,8 @@ class Matrix:
 
     def relaxed(self, seconds: float, start: "Relaxed | None" = None) -> "Relaxed | None":
         """The best of all solutions, whole or not; None where there is none or time ran out. start: a near one."""
+        if not len(self.worth):
+            return Relaxed(0.0, self.worth, self.worth, None)
         highs = self._highs(seconds, np.zeros(len(self.worth)), self.highest)
         if start is not None:
             highs.setBasis(start.basis)

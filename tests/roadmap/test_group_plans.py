@@ -165,3 +165,11 @@ def test_what_another_date_would_close_is_computed_for_the_dearest_seats() -> No
     dates = other_dates(task, plan)
     assert [(each.course, each.people) for each in dates] == [("seminar", ("p2",))]
     assert dates[0].closed == 2.0
+
+
+def test_a_group_with_nothing_on_offer_gets_empty_plans() -> None:
+    members = tuple(replace(each, task=replace(each.task, courses=())) for each in group().members)
+    task = Group(members, (), budget=100, minimum_share=0.5)
+    plan = GroupPlanner().plan(task)
+    assert verify_group(task, plan) == []
+    assert (plan.closed, len(plan.below)) == (0, 3)

@@ -195,7 +195,7 @@ class _Work:
         priced = [(number, worth) for number, worth in enumerate(self._state.prices or ()) if worth > 1e-6]
         prices = tuple(Price(names[number][0], names[number][1:], worth) for number, worth in priced)
         gap = sum(plan.gap for plan in plans.values())
-        units = [block.unit for block in self._blocks]
+        units = [block.unit for block in self._blocks if len(block.matrix.worth)]
         bound = floored(bound or 0.0, common_unit(units) if all(units) else 0.0)
         return GroupPlan(plans, min(max(bound, closed), gap), below, _ordered(prices))
 
