@@ -11,6 +11,7 @@ from flask import current_app
 
 from competence_check.cli_frameworks import framework
 from competence_check.cli_tasks import tasks as task_group
+from competence_check.cli_teams import snapshots
 from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
 from competence_check.levels import DEFAULT_FRAMEWORK
@@ -27,6 +28,7 @@ def check() -> None:
 
 check.add_command(framework)
 check.add_command(task_group)
+check.add_command(snapshots)
 
 
 _FOLDER = click.option(

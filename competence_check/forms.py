@@ -1,11 +1,11 @@
 """Forms of the check."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, StringField
+from wtforms import DateField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
-from lms.web.forms import Form, OnceForm
+from lms.web.forms import Form, NoLongerThan, OnceForm, Required, no_nul
 
 
 class BeginForm(OnceForm):
@@ -54,3 +54,19 @@ class EntrustForm(Form):
         default="30",
     )
     confirmed = HiddenField()
+
+
+class CampaignForm(OnceForm):
+    """An invitation to the check. Choices of units are set by the view."""
+
+    name = StringField(
+        _("Name der Einladung"),
+        validators=[Required(_("Geben Sie der Einladung einen Namen.")), NoLongerThan(120), no_nul],
+        description=_("Zum Beispiel „Bestandsaufnahme Herbst“."),
+    )
+    ends_on = DateField(_("Bis zum"), validators=[Required(_("Wählen Sie den letzten Tag."))])
+    units = SelectMultipleField(
+        _("Welche Einheiten?"),
+        coerce=int,
+        description=_("Jede Einheit mit allen darunter. Ohne Auswahl sind alle eingeladen."),
+    )

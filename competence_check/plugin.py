@@ -6,14 +6,15 @@ from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
 from competence_check.content.profiles import profiles
 from competence_check.statements import RECIPES
-from competence_check.views import advice, media, questions, results, sharing, team
+from competence_check.views import advice, campaigns, media, questions, results, sharing, team
 from competence_check.views.blueprint import blueprint
+from competence_check.views.campaigns import invitation_card
 from competence_check.views.start import check_card
 from lms.kernel.access import Permission
 from lms.kernel.plugin import Card, DemoStep, NavigationEntry, Plugin
 
 # The modules that add their pages to the blueprint when they are imported.
-PAGES = (media, questions, results, sharing)
+PAGES = (campaigns, media, questions, results, sharing)
 
 plugin = Plugin(
     name="competence_check",
@@ -29,7 +30,10 @@ plugin = Plugin(
     ),
     commands=("competence_check.cli:check",),
     recipes=RECIPES,
-    cards=(Card(check_card, order=30),),
+    cards=(Card(invitation_card, order=5), Card(check_card, order=30)),
     content=(frameworks, checks, profiles),
-    demo=(DemoStep("competence_check.demo:build_checks", order=60),),
+    demo=(
+        DemoStep("competence_check.demo:build_checks", order=60),
+        DemoStep("competence_check.teams.demo:build_teams", order=65),
+    ),
 )

@@ -1,49 +1,132 @@
-"""Where teams stand: for HR developers and advisers, never about single people."""
+"""Where teams stand: for HR developers and advisers, never about single people, and always as of a frozen day."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
-from competence_check import queries, team
-from competence_check.heatmap import Column, rows_of
-from competence_check.levels import CompetenceName
-from lms.accounts.queries import units_of
+from competence_check import queries
+from competence_check.levels import CompetenceName, Profile
+from competence_check.models import Framework
+from competence_check.teams import files, snapshots
+from competence_check.teams.heatmap import Column, Row, rows_of
+from competence_check.teams.models import TeamSnapshot
+from lms.kernel import clock
 from lms.kernel.access import Permission, allow, viewer
+from lms.kernel.db import transaction
+from lms.kernel.errors import NotFound, Refused
+from lms.web.forms import Form
 
 # A blueprint of its own, so that the navigation knows the two parts apart.
 blueprint = Blueprint("competence_team", "competence_check", url_prefix="/kompetenzcheck", template_folder="templates")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the viewer chose to look at. before: the snapshot it is compared with."""
+
+    snapshot: TeamSnapshot
+    before: TeamSnapshot | None
+    profile: Profile
+    area: str
+    areas: dict[str, dict[str, str]]
+    columns: list[Column]
+    rows: list[Row]
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """The same choice as parameters of an address."""
+        compared = {"vergleich": self.before.uid if self.before else "keiner"}
+        return {"stand": self.snapshot.uid, "profil": self.profile.slug, "bereich": self.area, **compared}
 
 
 @blueprint.get("/team")
 @allow(Permission.TEAM_GAPS)
 def overview() -> str:
     """Units × areas, or the competences of one area, against a target profile."""
-    profiles = queries.target_profiles()
-    wanted = request.args.get("profil", "")
-    profile = next((each for each in profiles if each.slug == wanted), profiles[0] if profiles else None)
-    if profile is None:
-        return render_template("competence_check/team_empty.html")
-    names = [name for name in queries.competences(profile.framework) if name.id in profile.targets]
-    areas = {name.area: name.area_names for name in names}
-    area = request.args.get("bereich", "")
-    columns = _competences(names, area) if area in areas else _areas(names)
-    smallest = current_app.extensions["settings"].smallest_group
-    figures = team.rolled_up(
-        getattr(viewer(), "organisation_name", "") or _("Gesamte Organisation"),
-        units_of(viewer().organisation_id),
-        team.shared_sums(viewer().organisation_id, profile),
-    )
+    framework = queries.framework_called()
+    made = snapshots.taken(viewer().organisation_id, framework.id) if framework else []
+    profiles = queries.target_profiles(organisation_id=viewer().organisation_id)
+    choice = _choice(made, profiles)
+    if choice is None:
+        return render_template("competence_check/team_empty.html", form=Form(), label=_new_label(made))
+    known = set(choice.snapshot.body["profiles"])
     return render_template(
         "competence_check/team.html",
-        profiles=profiles,
-        profile=profile,
-        areas=areas,
-        area=area if area in areas else "",
-        columns=columns,
-        rows=rows_of(figures, columns, profile, smallest),
-        smallest=smallest,
+        choice=choice,
+        snapshots=made,
+        profiles=[each for each in profiles if each.slug in known],
+        form=Form(),
+        label=_new_label(made),
     )
+
+
+@blueprint.post("/team/stand")
+@allow(Permission.TEAM_GAPS)
+def freeze() -> AnyResponse:
+    """Freeze the figures of today."""
+    framework = queries.framework_called()
+    made = snapshots.taken(viewer().organisation_id, framework.id) if framework else []
+    try:
+        with transaction():
+            snapshots.take(viewer().organisation_id, _new_label(made))
+    except Refused as refused:
+        flash(refused.message, "warning")
+    else:
+        flash(_("Der Stand von heute ist festgehalten."), "success")
+    return redirect(url_for("competence_team.overview"), 303)
+
+
+@blueprint.get("/team/datei/<kind>")
+@allow(Permission.TEAM_GAPS)
+def file(kind: str) -> Response:
+    """The table as a file, with the same figures left out."""
+    framework: Framework | None = queries.framework_called()
+    made = snapshots.taken(viewer().organisation_id, framework.id) if framework else []
+    choice = _choice(made, queries.target_profiles(organisation_id=viewer().organisation_id))
+    if choice is None or kind not in files.KINDS:
+        raise NotFound
+    content = files.written(kind, choice.snapshot, choice.profile, choice.columns, choice.rows)
+    answer = make_response(content)
+    answer.headers["Content-Type"] = files.KINDS[kind]
+    name = f"team-{choice.snapshot.label}-{choice.profile.slug}.{kind}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _choice(made: Sequence[TeamSnapshot], profiles: Sequence[Profile]) -> Choice | None:
+    if not made:
+        return None
+    snapshot = next((each for each in made if each.uid == request.args.get("stand")), made[-1])
+    inside = [each for each in profiles if each.slug in snapshot.body["profiles"]]
+    if not inside:
+        return None
+    profile = next((each for each in inside if each.slug == request.args.get("profil")), inside[0])
+    before = _compared(made, snapshot)
+    names = [name for name in queries.competences(profile.framework) if name.id in profile.targets]
+    areas = {name.area: name.area_names for name in names}
+    wanted = request.args.get("bereich", "")
+    area = wanted if wanted in areas else ""
+    columns = _competences(names, area) if area else _areas(names)
+    rows = rows_of(snapshot.body, columns, profile.slug, before.body if before else None)
+    return Choice(snapshot, before, profile, area, areas, columns, rows)
+
+
+def _compared(made: Sequence[TeamSnapshot], snapshot: TeamSnapshot) -> TeamSnapshot | None:
+    """The one asked for, else the one before; None where the viewer wants none."""
+    wanted = request.args.get("vergleich", "")
+    earlier = [each for each in made if each.taken_at < snapshot.taken_at]
+    if wanted == "keiner" or not earlier:
+        return None
+    return next((each for each in earlier if each.uid == wanted), earlier[-1])
+
+
+def _new_label(made: Sequence[TeamSnapshot]) -> str:
+    """The quarter if it has no snapshot yet, else the day."""
+    quarter = snapshots.quarter_of(clock.now())
+    return clock.today().isoformat() if quarter in {each.label for each in made} else quarter
 
 
 def _areas(names: Sequence[CompetenceName]) -> list[Column]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from competence_check.suppression import visible
+from competence_check.teams.suppression import visible
 
 SMALLEST = 7
 

@@ -1,21 +1,26 @@
 """Team figures: from shared results only, rolled up over units, never about few people, never of another house."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from competence_check import queries, team
-from competence_check.heatmap import Column, Row, rows_of
+from competence_check import queries
 from competence_check.models import Estimate, Run, RunState, Scope
+from competence_check.teams import snapshots
+from competence_check.teams.heatmap import Column, Row, rows_of
+from competence_check.teams.models import TeamSnapshot
 from lms.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from lms.accounts.models import Person
-from lms.accounts.queries import units_of
 from lms.kernel import clock
 from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
-from tests.competence_check.conftest import House, counted
+from lms.kernel.errors import Refused
+from lms.kernel.sheets.reading import read_table
+from tests.competence_check.conftest import House, counted, once_of
 
 pytestmark = pytest.mark.db
 
@@ -51,9 +56,14 @@ def staff(house: House, unit: int, count: int, level: float, start: int = 0) -> 
 
 def rows(house: House) -> dict[str, Row]:
     profile = queries.target_profile("case-work")
-    figures = team.rolled_up("Stadt", units_of(house.organisation_id), team.shared_sums(house.organisation_id, profile))
+    with transaction():
+        db.session.execute(delete(TeamSnapshot))
+        try:
+            body = snapshots.take(house.organisation_id, "heute").body
+        except Refused:
+            return {}
     columns = [Column(code, {}, [code]) for code in profile.targets]
-    return {row.unit.name: row for row in rows_of(figures, columns, profile, 7)}
+    return {row.name: row for row in rows_of(body, columns, profile.slug)}
 
 
 def test_figures_are_means_over_people_and_units_count_everybody_below(house: House) -> None:
@@ -86,7 +96,7 @@ def test_only_the_latest_result_counts_and_only_if_it_is_shared(house: House) ->
     assert rows(house)["Abteilung B"].people == 7
     with transaction():
         db.session.execute(update(Person).where(Person.id == people[1].id).values(active=False))
-    assert rows(house)["Abteilung B"].cells is None
+    assert rows(house) == {}
 
 
 def test_hr_sees_the_table_and_others_do_not(house: House) -> None:
@@ -94,10 +104,12 @@ def test_hr_sees_the_table_and_others_do_not(house: House) -> None:
     staff(house, 2, 2, 8.0)
     house.person("hr", role=Role.HR)
     house.person("chef", role=Role.MANAGER)
+    assert "noch kein Stand" in house.browser("hr").get("/kompetenzcheck/team").text
+    assert house.browser("hr").post("/kompetenzcheck/team/stand").status_code == 303
     page = house.browser("hr").get("/kompetenzcheck/team?profil=case-work&bereich=2").text
     assert "Diese Zahlen stammen von 11 Personen" in page
-    assert page.count("zu wenige Personen") == 2
-    assert re.search(r"Stufe [\d,]+, Ziel \d", page)
+    assert page.count("zu wenige Personen oder Änderungen") == 2
+    assert re.search(r"Stufe [\d,]+ ± [\d,]+, Ziel \d", page)
     assert house.browser("chef").get("/kompetenzcheck/team").status_code == 403
 
 
@@ -105,7 +117,14 @@ def test_nothing_of_a_person_can_be_asked_for_by_address(house: House) -> None:
     staff(house, 1, 9, 2.0)
     house.person("hr", role=Role.HR)
     browser = house.browser("hr")
-    for query in ("profil=%00", "profil=gibt-es-nicht", "bereich=99", "bereich[]=1&profil=" + "x" * 5000):
+    house.browser("hr").post("/kompetenzcheck/team/stand")
+    for query in (
+        "stand=x&vergleich=y",
+        "profil=%00",
+        "profil=gibt-es-nicht",
+        "bereich=99",
+        "bereich[]=1&profil=" + "x" * 5000,
+    ):
         assert browser.get(f"/kompetenzcheck/team?{query}").status_code == 200
 
 
@@ -123,3 +142,76 @@ def test_the_demo_city_has_results_and_its_team_view_needs_few_queries(city: Fla
     assert page.status_code == 200
     assert len(statements) <= 12
     assert "Personen" in page.text
+
+
+def test_a_person_who_leaves_or_takes_the_check_again_cannot_be_found_by_two_snapshots(house: House) -> None:
+    people = [*staff(house, 1, 8, 2.0), *staff(house, 2, 8, 3.0)]
+    with transaction():
+        first = snapshots.take(house.organisation_id, "2026-Q1")
+    assert len(first.body["shown"]) == 4
+    give_result(people[0], 8.0)
+    with pytest.raises(Refused, match="zu wenige Ergebnisse"), transaction():
+        snapshots.take(house.organisation_id, "2026-Q2")
+    for person in people[1:8]:
+        give_result(person, 4.0)
+    with transaction():
+        second = snapshots.take(house.organisation_id, "2026-Q3")
+    assert set(second.body["shown"]) == set(first.body["shown"])
+
+
+def test_a_snapshot_holds_nothing_about_units_that_are_not_shown(house: House) -> None:
+    staff(house, 1, 9, 2.0)
+    staff(house, 2, 2, 8.0)
+    with transaction():
+        body = snapshots.take(house.organisation_id, "heute").body
+    shown = {str(unit) for unit in body["shown"]}
+    assert set(body["people"]) == shown
+    assert all(set(profile["sums"]) == shown for profile in body["profiles"].values())
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "pdf"])
+def test_files_leave_out_what_the_screen_leaves_out(house: House, kind: str) -> None:
+    staff(house, 1, 9, 2.0)
+    staff(house, 2, 2, 8.0)
+    house.person("hr", role=Role.HR)
+    browser = house.browser("hr")
+    browser.post("/kompetenzcheck/team/stand")
+    answer = browser.get(f"/kompetenzcheck/team/datei/{kind}?profil=case-work")
+    assert answer.status_code == 200
+    if kind == "pdf":
+        assert answer.data.startswith(b"%PDF")
+        return
+    table = read_table(BytesIO(answer.data))
+    people = {row["Einheit"]: row["Personen"] for row in table.rows}
+    assert people["Abteilung C"] == "zu wenige Personen oder Änderungen"
+    assert people["Stadt"] == "11"
+    assert not any(value for name, value in table.rows[-1].cells.items() if name not in ("Einheit", "Personen"))
+
+
+def test_an_invitation_reaches_its_units_and_counts_without_names(house: House) -> None:
+    people = [house.person(f"b{number}", 1) for number in range(8)]
+    house.person("c", 2)
+    house.person("hr", role=Role.HR)
+    browser = house.browser("hr")
+    page = browser.get("/kompetenzcheck/einladungen")
+    data = {"once": once_of(page), "name": "Herbst", "ends_on": (clock.today() + timedelta(days=9)).isoformat()}
+    assert browser.post("/kompetenzcheck/einladungen", data={**data, "ends_on": "2020-01-01"}).status_code == 422
+    answer = browser.post("/kompetenzcheck/einladungen", data={**data, "units": [str(house.units[1])]})
+    assert answer.status_code == 303
+    assert "Herbst" in house.browser("b0").get("/").text
+    assert "Herbst" not in house.browser("c").get("/").text
+    give_result(people[0], 3.0, shared=False)
+    assert "Herbst" not in house.browser("b0").get("/").text
+    assert "wenige oder fast alle von 8" in browser.get("/kompetenzcheck/einladungen").text
+    for person in people[1:]:
+        give_result(person, 3.0, shared=False)
+    assert "8 von 8" in browser.get("/kompetenzcheck/einladungen").text
+
+
+def test_a_quarter_is_frozen_by_the_daily_command_once(house: House) -> None:
+    with clock.at(datetime(2026, 9, 20, tzinfo=UTC)):
+        staff(house, 1, 8, 2.0)
+    with clock.at(datetime(2026, 11, 21, tzinfo=UTC)):
+        runner = house.app.test_cli_runner()
+        assert "stadt: 2026-Q3" in runner.invoke(args=["check", "snapshots"]).output
+        assert "gibt es schon" in runner.invoke(args=["check", "snapshots"]).output

@@ -1,14 +1,16 @@
 """Where the units of an organisation stand against a target profile, made only of results that people shared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from competence_check.levels import Profile
 from competence_check.models import Estimate, Framework, Run, RunState, Scope
 from lms.accounts.models import Person, Unit
+from lms.kernel import clock
 from lms.kernel.db import db
 
 # The organisation as a whole, above all units; also home of people without a unit.
@@ -17,16 +19,21 @@ WHOLE = 0
 
 @dataclass
 class Sums:
-    """What is known about the people of a unit in one competence. level, gap: sums over the people, in levels."""
+    """What is known about the people of a unit in one competence.
+
+    level, squares, gap: sums over the people of the level, its square and the gap, in levels.
+    """
 
     people: int = 0
     level: float = 0.0
+    squares: float = 0.0
     gap: float = 0.0
 
     def add(self, other: "Sums") -> None:
         """Take other people in."""
         self.people += other.people
         self.level += other.level
+        self.squares += other.squares
         self.gap += other.gap
 
 
@@ -45,22 +52,32 @@ class UnitFigures:
         return {competence: sums.people for competence, sums in self.sums.items()}
 
 
-def shared_sums(organisation_id: int, profile: Profile) -> dict[int, dict[str, Sums]]:
-    """The sums by unit (its own people only) and competence, of everybody who shared their latest result.
+@dataclass(frozen=True)
+class SharedLevel:
+    """A level in somebody's latest shared result. unit: 0 for people without one. run: uid of the result."""
 
-    A gap is how far a level lies below what the profile asks for, at least 0.
+    unit: int
+    run: str
+    competence: str
+    level: float
+
+
+def shared_levels(organisation_id: int, framework: str, until: datetime | None = None) -> list[SharedLevel]:
+    """The levels of everybody who shares their latest result, without saying whose they are.
+
+    until: results finished later do not count, as if it were that day.
     """
     later = aliased(Run)
+    limit = until or clock.now()
     is_latest = ~exists().where(
         later.person_id == Run.person_id,
         later.framework_id == Run.framework_id,
         later.state == RunState.FINISHED.value,
         later.finished_at > Run.finished_at,
+        later.finished_at <= limit,
     )
-    target = case({code: target.level for code, target in profile.targets.items()}, value=Estimate.code, else_=0)
-    gap = case((target > Estimate.level, target - Estimate.level), else_=0.0)
     query = (
-        select(Person.unit_id, Estimate.code, func.count(), func.sum(Estimate.level), func.sum(gap))
+        select(Person.unit_id, Run.uid, Estimate.code, Estimate.level)
         .select_from(Run)
         .join(Person, Person.id == Run.person_id)
         .join(Framework, Framework.id == Run.framework_id)
@@ -69,18 +86,30 @@ def shared_sums(organisation_id: int, profile: Profile) -> dict[int, dict[str, S
             Run.organisation_id == organisation_id,
             Run.shared_at.is_not(None),
             Run.state == RunState.FINISHED.value,
-            Framework.slug == profile.framework,
+            Run.finished_at <= limit,
+            Framework.slug == framework,
             Person.active,
             Person.organisation_id == organisation_id,
             Estimate.scope == Scope.COMPETENCE.value,
-            Estimate.code.in_(list(profile.targets)),
             is_latest,
         )
-        .group_by(Person.unit_id, Estimate.code)
+        .order_by(Run.id, Estimate.code)
     )
+    rows = db.session.execute(query)
+    return [SharedLevel(unit or WHOLE, run, competence, level) for unit, run, competence, level in rows]
+
+
+def sums_of(levels: Iterable[SharedLevel], profile: Profile) -> dict[int, dict[str, Sums]]:
+    """The sums by unit (its own people only) and competence of the profile.
+
+    A gap is how far a level lies below what the profile asks for, at least 0.
+    """
     found: dict[int, dict[str, Sums]] = {}
-    for unit, code, people, level, gaps in db.session.execute(query):
-        found.setdefault(unit or WHOLE, {})[code] = Sums(people, float(level), float(gaps))
+    for each in levels:
+        target = profile.targets.get(each.competence)
+        if target is not None:
+            sums = found.setdefault(each.unit, {}).setdefault(each.competence, Sums())
+            sums.add(Sums(1, each.level, each.level**2, max(0.0, target.level - each.level)))
     return found
 
 

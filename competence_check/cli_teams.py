@@ -1,0 +1,35 @@
+"""`flask check snapshots`: freezing the team figures at the end of a quarter; made to be run every day."""
+
+from datetime import datetime, time, timedelta
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from competence_check.teams.snapshots import quarter_of, take
+from lms.kernel import clock
+from lms.kernel.db import db, transaction
+from lms.kernel.errors import Refused
+from lms.kernel.tenancy import Organisation
+
+
+@click.command()
+@with_appcontext
+def snapshots() -> None:
+    """Freeze the team figures of the last finished quarter for every organisation that has none yet."""
+    until = end_of_last_quarter(clock.now())
+    for organisation in db.session.scalars(select(Organisation).order_by(Organisation.id)).all():
+        try:
+            with transaction():
+                take(organisation.id, quarter_of(until), until=until)
+        except Refused as refused:
+            click.echo(f"{organisation.slug}: {refused.message}")
+        else:
+            click.echo(f"{organisation.slug}: {quarter_of(until)}")
+
+
+def end_of_last_quarter(moment: datetime) -> datetime:
+    """The last second of the quarter before that of `moment`, in the city's time zone."""
+    local = moment.astimezone(clock.LOCAL)
+    first = local.date().replace(month=(local.month - 1) // 3 * 3 + 1, day=1)
+    return datetime.combine(first, time(), clock.LOCAL) - timedelta(seconds=1)

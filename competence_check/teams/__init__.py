@@ -1,0 +1,1 @@
+"""Where teams stand: figures that HR sees, and what keeps single people out of them."""

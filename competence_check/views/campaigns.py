@@ -1,0 +1,90 @@
+"""Inviting units to the check, and the invitation on the start page."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from competence_check.forms import CampaignForm
+from competence_check.teams import campaigns as services
+from competence_check.views.team import blueprint
+from lms.accounts.queries import units_of
+from lms.kernel import clock
+from lms.kernel.access import POLICY, Permission, Viewer, allow, viewer
+from lms.kernel.db import transaction
+from lms.kernel.errors import Invalid
+from lms.web.forms import Form
+
+
+def _form() -> CampaignForm:
+    form = CampaignForm()
+    form.units.choices = [(unit.id, unit.name) for unit in units_of(viewer().organisation_id)]
+    return form
+
+
+@blueprint.get("/einladungen")
+@allow(Permission.TEAM_GAPS)
+def campaigns() -> str:
+    """All invitations with how many took part, and a new one."""
+    return _page(_form())
+
+
+def _page(form: CampaignForm) -> str:
+    return render_template(
+        "competence_check/campaigns.html",
+        form=form,
+        confirm=Form(formdata=None),
+        rows=services.participation(viewer().organisation_id),
+        today=clock.today(),
+    )
+
+
+@blueprint.post("/einladungen")
+@allow(Permission.TEAM_GAPS)
+def invite() -> Response | tuple[str, int]:
+    """Invite units."""
+    form = _form()
+    if location := form.done_at(viewer().uid):
+        return redirect(location, 303)
+    target = url_for("competence_team.campaigns")
+    if not form.validate_on_submit() or form.ends_on.data is None:
+        return _page(form), 422
+    try:
+        with transaction():
+            services.begin(viewer().organisation_id, form.text("name"), form.ends_on.data, form.units.data or [])
+            form.done(viewer().uid, target)
+    except Invalid as error:
+        form.refuse(error)
+        return _page(form), 422
+    flash(_("Die Einladung steht ab jetzt auf der Startseite der Eingeladenen."), "success")
+    return redirect(target, 303)
+
+
+@blueprint.post("/einladungen/<uid>/erinnern")
+@allow(Permission.TEAM_GAPS)
+def remind(uid: str) -> Response:
+    """Show the invitation more clearly to those who have not taken part."""
+    with transaction():
+        services.remind(services.called(viewer().organisation_id, uid))
+    flash(_("Die Erinnerung ist gesetzt. Sie sehen nicht, wen sie erreicht."), "success")
+    return redirect(url_for("competence_team.campaigns"), 303)
+
+
+@blueprint.post("/einladungen/<uid>/beenden")
+@allow(Permission.TEAM_GAPS)
+def end(uid: str) -> Response:
+    """Invite nobody any more after today."""
+    with transaction():
+        services.end(services.called(viewer().organisation_id, uid))
+    flash(_("Die Einladung endet heute."), "success")
+    return redirect(url_for("competence_team.campaigns"), 303)
+
+
+def invitation_card(person: Viewer) -> Markup | None:
+    """The invitation that runs for this person, until they have taken part."""
+    if not person.roles & POLICY[Permission.TAKE_CHECK]:
+        return None
+    campaign = services.invitation(person)
+    if campaign is None:
+        return None
+    return Markup(render_template("competence_check/invitation.html", campaign=campaign))  # noqa: S704  our own template
