@@ -41,8 +41,7 @@ _FOLDER = click.option(
 def lint(folder: Path | None) -> None:
     """Missing translations, hard words, unclear keys, answers that can be guessed, gaps; ends with 1 if any."""
     source = _read(folder)
-    competences = {slug: list(facts.competences) for slug, facts in source.parsed["frameworks"].items()}
-    found = findings(source.parsed["checks"], competences)
+    found = findings(source.parsed["checks"], source.parsed["frameworks"].values())
     for sentence in found:
         click.echo(sentence)
     click.echo(f"{len(found)} findings.")
@@ -54,7 +53,7 @@ def lint(folder: Path | None) -> None:
 @_FOLDER
 @click.option("--csv", "as_csv", is_flag=True, help="As CSV.")
 def coverage(folder: Path | None, as_csv: bool) -> None:
-    """How many tasks there are, by competence, band and format."""
+    """How many tasks there are, by framework, competence, band and format."""
     rows = table(_read(folder).parsed["checks"])
     if as_csv:
         csv.writer(sys.stdout).writerows([cell.replace("·", "0") for cell in row] for row in rows)

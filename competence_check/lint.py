@@ -1,15 +1,16 @@
 """Everything that a task bank lacks although nothing in it is wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from competence_check.content.checks import CheckFile
+from competence_check.content.frameworks import FrameworkFacts
 from competence_check.linting import coverage, guessing, keys, wording
 from lms.kernel.toml import LANGUAGES
 
 
-def findings(files: Sequence[CheckFile], competences: Mapping[str, Iterable[str]]) -> list[str]:
-    """One sentence per finding. competences: ids by framework, to notice those without tasks."""
-    found = coverage.gaps(files, competences) + keys.same_keys(files)
+def findings(files: Sequence[CheckFile], frameworks: Iterable[FrameworkFacts]) -> list[str]:
+    """One sentence per finding. frameworks: what there should be tasks for."""
+    found = coverage.gaps(files, frameworks) + keys.same_keys(files)
     for file in files:
         place = f"{file.framework}/{file.competence}"
         if file.self_rating is not None:

@@ -14,6 +14,8 @@ from lms.kernel.db import db
 from lms.kernel.toml import Texts, TomlTable
 
 LONGEST_ORIGIN = 2_000_000
+# How many tasks a competence needs so that somebody can be asked about it twice.
+LEAST_TASKS = 12
 CODE = r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*"
 
 
@@ -61,6 +63,7 @@ class ExchangeFacts:
 class FrameworkFacts:
     """A framework as the file has it; areas, competences and outcomes by their ids, in order.
 
+    least_tasks: how many tasks a competence of it should have, for the linter.
     origin of each: the record of the source as JSON, so that an export gives it back (`competence_check.exchange`).
     """
 
@@ -72,6 +75,7 @@ class FrameworkFacts:
     competences: Mapping[str, CompetenceFacts]
     outcomes: Mapping[str, OutcomeFacts]
     exchange: ExchangeFacts | None
+    least_tasks: int = LEAST_TASKS
 
 
 Frameworks = dict[str, FrameworkFacts]
@@ -95,7 +99,9 @@ SLUG_OF_FRAMEWORK = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
 def _framework(table: TomlTable, slug: str) -> FrameworkFacts:
-    table.only("slug", "name", "version", "published", "source", "areas", "competences", "outcomes", "exchange")
+    table.only(
+        "slug", "name", "version", "published", "source", "least_tasks", "areas", "competences", "outcomes", "exchange"
+    )
     areas: dict[str, AreaFacts] = {}
     for each in table.tables("areas", at_least=1):
         each.only("id", "name", "summary", "origin")
@@ -122,6 +128,7 @@ def _framework(table: TomlTable, slug: str) -> FrameworkFacts:
         competences=competences,
         outcomes=_outcomes(table, competences),
         exchange=_exchange(table),
+        least_tasks=table.integer("least_tasks", 1, 100, default=LEAST_TASKS),
     )
 
 

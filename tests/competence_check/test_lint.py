@@ -11,10 +11,9 @@ from competence_check.content.frameworks import frameworks
 from competence_check.lint import findings
 from competence_check.linting.coverage import table
 from lms.kernel.content import read_content
-from tests.competence_check.files import CHECK, read
+from tests.competence_check.files import CHECK, FRAMEWORK, read
 from tests.databases import ROOT
 
-COMPETENCES = {"rahmen": ["1.1", "1.2"]}
 SIMULATED = """
 [[tasks]]
 key = "schalter"
@@ -46,7 +45,7 @@ SWITCH = """
 def found(tmp_path: Path, check: str = CHECK) -> list[str]:
     source = read(tmp_path, check=check)
     assert not source.faults, source.faults
-    return findings(source.parsed["checks"], COMPETENCES)
+    return findings(source.parsed["checks"], source.parsed["frameworks"].values())
 
 
 def many(number: int, old: str = "", new: str = "") -> str:
@@ -58,18 +57,39 @@ def many(number: int, old: str = "", new: str = "") -> str:
 
 def test_our_own_bank_has_no_findings() -> None:
     source = read_content(ROOT / "content", [frameworks, checks])
-    competences = {slug: list(facts.competences) for slug, facts in source.parsed["frameworks"].items()}
     assert not source.faults
-    assert findings(source.parsed["checks"], competences) == []
+    assert findings(source.parsed["checks"], source.parsed["frameworks"].values()) == []
 
 
 def test_our_own_bank_holds_what_it_promises() -> None:
-    files = read_content(ROOT / "content", [frameworks, checks]).parsed["checks"]
-    rows = {(row[0], row[1]): dict(zip(table(files)[0], row, strict=True)) for row in table(files)[1:]}
-    everything = rows["all", "all"]
-    assert int(everything["single"]) <= 0.4 * int(everything["total"])
-    assert all(int(row["total"]) >= 12 for (competence, band), row in rows.items() if band == "all")
+    files = [
+        file
+        for file in read_content(ROOT / "content", [frameworks, checks]).parsed["checks"]
+        if file.framework == "digcomp-3.0"
+    ]
+    rows = {tuple(row[:3]): dict(zip(table(files)[0], row, strict=True)) for row in table(files)[1:]}
+    assert all(int(row["total"]) >= 12 for (_framework, _competence, band), row in rows.items() if band == "all")
     assert all(int(row["total"]) >= 2 for row in rows.values())
+    tasks = [task for file in files for task in file.tasks.values()]
+    assert len(tasks) >= 300
+    choices = [task for task in tasks if task["format"] in ("single", "multiple")]
+    assert len(choices) <= 0.5 * len(tasks)
+    assert sum(task["format"] == "simulated" for task in tasks) >= 60
+
+
+def test_at_least_sixty_tasks_are_on_municipal_work_and_the_topics_of_firms() -> None:
+    files = read_content(ROOT / "content", [frameworks, checks]).parsed["checks"]
+    topics = [set(task["body"].get("topics", ())) for file in files for task in file.tasks.values()]
+    assert sum("municipal" in each for each in topics) >= 60
+    assert sum("firm" in each for each in topics) >= 50
+
+
+def test_a_second_framework_states_its_own_least_number_of_tasks(tmp_path: Path) -> None:
+    assert "rahmen/1.1: 1 tasks, at least 12 are needed" in found(tmp_path)
+    source = read(tmp_path, framework=f"least_tasks = 1\n{FRAMEWORK}")
+    sentences = findings(source.parsed["checks"], source.parsed["frameworks"].values())
+    assert "rahmen/1.2: 0 tasks, at least 1 are needed" in sentences
+    assert not any("rahmen/1.1: " in each for each in sentences)
 
 
 def test_the_coverage_counts_tasks_by_competence_band_and_format(tmp_path: Path) -> None:
@@ -164,4 +184,4 @@ def test_the_commands_say_so_and_end_accordingly(app: Flask, tmp_path: Path) -> 
     assert "faults" in runner.invoke(check, ["lint", "--folder", str(tmp_path / "content")]).output
     read(tmp_path)
     counted = runner.invoke(check, ["coverage", "--csv", "--folder", str(tmp_path / "content")])
-    assert counted.output.splitlines()[1] == "1.1,basic,1,0,0,0,0,0,0,0,1"
+    assert counted.output.splitlines()[1] == "rahmen,1.1,basic,1,0,0,0,0,0,0,0,1"
