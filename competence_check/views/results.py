@@ -8,7 +8,7 @@ from flask import current_app, flash, jsonify, redirect, render_template, reques
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from competence_check import exporting, finishing, runs, services, sharing, words
+from competence_check import exporting, finishing, result_paper, runs, services, sharing, words
 from competence_check.forms import AnswerForm
 from competence_check.history import history_of
 from competence_check.models import Run, RunState
@@ -21,6 +21,7 @@ from lms.kernel import clock
 from lms.kernel.access import Permission, allow, may, viewer
 from lms.kernel.db import transaction
 from lms.kernel.errors import Refused
+from lms.web.paper import paper_response
 
 # Where another package that makes plans out of results begins; shown only where it is installed.
 ROADMAP = "roadmap.start"
@@ -74,6 +75,17 @@ def file(uid: UUID) -> FileResponse | Response:
     answer = jsonify(exporting.as_json(page_of(run), runs.framework_of(run)))
     answer.headers["Content-Disposition"] = f'attachment; filename="kompetenzcheck-{run.uid[:8]}.json"'
     return answer
+
+
+@blueprint.get("/<uuid:uid>/ergebnis.pdf")
+@allow(Permission.TAKE_CHECK)
+def paper(uid: UUID) -> FileResponse | Response:
+    """The result as an accessible PDF."""
+    run = own_run(uid)
+    if run.state != RunState.FINISHED.value:
+        return redirect(url_for("competence_check.go_on", uid=run.uid))
+    made = result_paper.as_pdf(page_of(run), runs.framework_of(run))
+    return paper_response(made, f"kompetenzcheck-{run.uid[:8]}.pdf")
 
 
 @blueprint.post("/<uuid:uid>/klarer")

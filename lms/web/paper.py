@@ -12,7 +12,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from flask import Response, current_app, make_response
-from flask_babel import format_datetime, get_locale
+from flask_babel import format_date, format_time, get_locale
 from flask_babel import gettext as _
 
 from lms.kernel import clock
@@ -30,7 +30,7 @@ def pdf(template: str, title: str, data: Mapping[str, Any]) -> bytes:
     words = {
         "title": title,
         "lang": locale.language if locale else "de",
-        "made": _("Erstellt am %(moment)s", moment=format_datetime(now, "d. MMMM y, HH:mm")),
+        "made": _("Erstellt am %(moment)s", moment=f"{format_date(now, 'long')}, {format_time(now, 'short')}"),
         "page": _("Seite"),
         "of": _("von"),
     }

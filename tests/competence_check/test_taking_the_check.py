@@ -167,8 +167,8 @@ def test_nobody_reaches_the_run_of_somebody_else(house: House) -> None:
     house.person("2")
     uid = begin(house.browser("1"))
     other = house.browser("2")
-    pages = ("weiter", "frage/1", "abschliessen", "ergebnis", "ergebnis.json", "rueckblick", "loeschen", "freigeben")
-    for path in pages:
+    pages = ("weiter", "frage/1", "abschliessen", "ergebnis", "rueckblick", "loeschen", "freigeben")
+    for path in (*pages, "ergebnis.json", "ergebnis.pdf"):
         assert other.get(f"/kompetenzcheck/{uid}/{path}").status_code == 404, path
     acts = ("weiter", "frage/1", "abschliessen", "teilen", "zuruecknehmen", "loeschen", "klarer", "freigeben")
     for path in acts:
