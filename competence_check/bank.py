@@ -1,14 +1,17 @@
 """What is stored about the tasks that can be asked: their parameters, how often they were asked, how long they take."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import func, select
 
+from competence_check.calibration.parameters import corrected, learnt_before
 from competence_check.duration import expected_seconds
 from competence_check.models import Area, Competence, Item, ItemKind, ItemUse, Run
 from competence_check.runs import USE
 from competence_check.scoring.response import Parameters, parameters_of
+from lms.kernel import clock
 from lms.kernel.db import db, insert_once
 
 # Until so many runs have been made, shares of runs say little and are taken of this number.
@@ -37,8 +40,12 @@ class BankRating:
     seconds: float
 
 
-def tasks_in_use(framework_id: int) -> list[BankTask]:
-    """The tasks that can be asked, in a fixed order; without what people read, so that it is quick."""
+def tasks_in_use(framework_id: int, moment: datetime | None = None) -> list[BankTask]:
+    """The tasks that can be asked, in a fixed order; without what people read, so that it is quick.
+
+    moment: when the run began, whose parameters it keeps; now without it.
+    """
+    learnt = learnt_before(framework_id, moment or clock.now())
     many = db.session.scalar(select(func.count()).select_from(Run).where(Run.framework_id == framework_id)) or 0
     columns = (Item.id, Item.version, Competence.code, Item.band, Item.format, Item.families, Item.words)
     query = (
@@ -55,7 +62,7 @@ def tasks_in_use(framework_id: int) -> list[BankTask]:
             id=row[0],
             version=row[1],
             competence=row[2],
-            parameters=parameters_of(row[3], row[4], row[7]),
+            parameters=corrected(learnt, row[0], row[1], parameters_of(row[3], row[4], row[7])),
             families=frozenset(row[5]),
             share=row[8] / max(many, FEWEST_RUNS),
             seconds=expected_seconds(row[6], row[4], *row[9:]),

@@ -9,6 +9,7 @@ from typing import TextIO
 import click
 from flask import current_app
 
+from competence_check.cli_calibration import calibrate
 from competence_check.cli_frameworks import framework
 from competence_check.cli_tasks import tasks as task_group
 from competence_check.cli_teams import snapshots
@@ -27,6 +28,7 @@ def check() -> None:
 
 
 check.add_command(framework)
+check.add_command(calibrate)
 check.add_command(task_group)
 check.add_command(snapshots)
 

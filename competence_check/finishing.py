@@ -60,7 +60,7 @@ def _keep_result(run: Run, given: list[standing.Given]) -> None:
     together, tasks = engine_room.results_of(standing.scoring_of(run, given))
     db.session.execute(remove(Estimate).where(Estimate.run_id == run.id))
     db.session.add_all(Estimate(run_id=run.id, **values) for values in estimate_rows(together, tasks))
-    run.engine, run.bank = ENGINE, bank.bank_version(bank.tasks_in_use(run.framework_id))
+    run.engine, run.bank = ENGINE, bank.bank_version(bank.tasks_in_use(run.framework_id, run.started_at))
 
 
 def estimate_rows(together: Result, tasks: Result) -> list[dict[str, str | float | int]]:

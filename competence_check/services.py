@@ -86,7 +86,7 @@ def go_further(run: Run) -> None:
         return
     if run.clarifying and len(run.item_order) - run.clarify_from + 1 >= TASKS_TO_CLARIFY:
         return
-    chosen = engine_room.next_item(standing.situation_of(run), bank.tasks_in_use(run.framework_id))
+    chosen = engine_room.next_item(standing.situation_of(run), bank.tasks_in_use(run.framework_id, run.started_at))
     if chosen is not None:
         run.item_order = [*run.item_order, chosen]
         bank.count_asked(chosen)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from competence_check import queries, runs
+from competence_check.calibration.parameters import corrected, learnt_before
 from competence_check.duration import expected_seconds
 from competence_check.models import Answer, Competence, FormerItem, Item, ItemKind, ItemUse, Run
 from competence_check.scoring.engine import Scored
@@ -42,6 +43,7 @@ def given_in(run: Run) -> list[Given]:
     )
     rows = db.session.execute(query).all()
     former = runs.former_items([(row[0].item_id, row[0].item_version) for row in rows if row[0].item_version != row[2]])
+    learnt = learnt_before(run.framework_id, run.started_at)
     found = []
     for answer, kind, _version, band, format_name, harder, words, code, timed, taken in rows:
         old = former.get((answer.item_id, answer.item_version))
@@ -51,7 +53,9 @@ def given_in(run: Run) -> list[Given]:
         scored = None
         if kind == ItemKind.TASK.value and answer.score is not None:
             then = _then(old) if old is not None else (band, format_name, harder)
-            scored = Scored(code, parameters_of(*then), answer.score)
+            expert = parameters_of(*then)
+            parameters = corrected(learnt, answer.item_id, answer.item_version, expert)
+            scored = Scored(code, parameters, answer.score)
         found.append(Given(answer.item_id, ItemKind(kind), code, scored, answer.score, seconds))
     return found
 

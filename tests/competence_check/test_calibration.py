@@ -1,0 +1,98 @@
+"""Calibration finds how hard tasks are, keeps to the expert where answers are few, and names tasks that misbehave."""
+
+import numpy as np
+import pytest
+
+from competence_check.calibration.estimating import (
+    EXPERT_ERROR,
+    FEWEST_ANSWERS,
+    Answered,
+    Calibration,
+    Known,
+    calibrate,
+)
+from competence_check.calibration.fitting import differing, fits
+from competence_check.scoring.response import Parameters
+
+AREAS = {"1": ["1.1", "1.2"], "2": ["2.1", "2.2"]}
+CODES = [code for codes in AREAS.values() for code in codes]
+PEOPLE, TASKS, PER_PERSON = 500, 40, 24
+HARDER_FOR_SOME, NOISY = 38, 8
+
+
+class Town:
+    """People with known abilities answering tasks with known parameters, on a fixed seed."""
+
+    def __init__(self) -> None:
+        chance = np.random.default_rng(11)
+        general = chance.normal(0, np.sqrt(0.6), PEOPLE)
+        ability = {code: general + chance.normal(0, np.sqrt(0.4), PEOPLE) for code in CODES}
+        self.true = {item: float(value) for item, value in enumerate(chance.normal(0, 0.9, TASKS))}
+        experts = {item: value + float(chance.normal(0, 0.5)) for item, value in self.true.items()}
+        self.tasks = {item: Known(CODES[item % 4], Parameters(expert)) for item, expert in experts.items()}
+        self.groups = {person: "b" if chance.random() < 0.3 else "a" for person in range(PEOPLE)}
+        self.answers: list[Answered] = []
+        for person in range(PEOPLE):
+            for item in chance.choice(TASKS, PER_PERSON, replace=False):
+                theta = float(ability[CODES[item % 4]][person])
+                harder = 2.0 if item == HARDER_FOR_SOME and self.groups[person] == "b" else 0.0
+                chance_of = 1 / (1 + np.exp(-(theta - self.true[int(item)] - harder)))
+                if item == NOISY:
+                    chance_of = 0.5
+                self.answers.append(Answered(person, int(item), float(chance.random() < chance_of)))
+
+
+@pytest.fixture(scope="module")
+def town() -> Town:
+    """The town."""
+    return Town()
+
+
+@pytest.fixture(scope="module")
+def calibration(town: Town) -> Calibration:
+    """What is learnt from it."""
+    return calibrate(AREAS, town.tasks, town.answers)
+
+
+def error(found: dict[int, float], town: Town) -> float:
+    """Root mean squared error of difficulties, of the tasks that behave."""
+    usual = [item for item in found if item not in (HARDER_FOR_SOME, NOISY)]
+    return float(np.sqrt(np.mean([(found[item] - town.true[item]) ** 2 for item in usual])))
+
+
+def test_answers_correct_the_experts(town: Town, calibration: Calibration) -> None:
+    expert = {item: known.expert.difficulty for item, known in town.tasks.items()}
+    learnt = {item: task.parameters.difficulty for item, task in calibration.tasks.items()}
+    assert len(learnt) == TASKS
+    assert error(learnt, town) < 0.45 * error(expert, town)
+    assert all(task.error < 0.25 for task in calibration.tasks.values())
+
+
+def test_few_answers_leave_the_expert_alone(town: Town) -> None:
+    few = [each for each in town.answers if each.person < 60]
+    found = calibrate(AREAS, town.tasks, few)
+    counts = {item: sum(each.item == item for each in few) for item in town.tasks}
+    assert set(found.tasks) == {item for item, count in counts.items() if count >= FEWEST_ANSWERS}
+    moved = [abs(task.parameters.difficulty - town.tasks[item].expert.difficulty) for item, task in found.tasks.items()]
+    assert max(moved) < 2 * EXPERT_ERROR
+
+
+def test_a_task_answered_by_chance_does_not_fit_and_others_do(town: Town, calibration: Calibration) -> None:
+    found = fits(calibration, town.tasks, town.answers)
+    discrimination = {item: task.parameters.discrimination for item, task in calibration.tasks.items()}
+    assert min(discrimination, key=lambda item: discrimination[item]) == NOISY
+    assert max(found, key=lambda item: found[item].infit) == NOISY
+    assert sum(each.is_usual for each in found.values()) >= TASKS - 2
+
+
+def test_a_task_that_is_harder_for_a_group_is_named_and_few_others(town: Town, calibration: Calibration) -> None:
+    found = differing(calibration, town.tasks, town.answers, town.groups, 7)
+    of_b = {item: next(each for each in rows if each.group == "b") for item, rows in found.items()}
+    assert of_b[HARDER_FOR_SOME].grade == "C"
+    assert of_b[HARDER_FOR_SOME].delta < 0
+    assert [item for item, each in of_b.items() if each.grade == "C"] == [HARDER_FOR_SOME]
+
+
+def test_a_group_below_the_threshold_is_never_compared(town: Town, calibration: Calibration) -> None:
+    small = {person: "x" if person < 6 else "a" for person in range(PEOPLE)}
+    assert differing(calibration, town.tasks, town.answers, small, 7) == {}
