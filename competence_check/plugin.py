@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
 from competence_check.content.profiles import profiles
+from competence_check.personal import PERSONAL
 from competence_check.statements import RECIPES
 from competence_check.views import advice, campaigns, media, questions, results, sharing, team
 from competence_check.views.blueprint import blueprint
@@ -36,4 +37,5 @@ plugin = Plugin(
         DemoStep("competence_check.demo:build_checks", order=60),
         DemoStep("competence_check.teams.demo:build_teams", order=65),
     ),
+    personal=PERSONAL,
 )

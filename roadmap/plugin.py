@@ -12,6 +12,7 @@ from roadmap.goals.content import goals
 from roadmap.needs.queries import NeedIndex
 from roadmap.needs.views import blueprint as needs_blueprint
 from roadmap.offers.content import offers
+from roadmap.personal import PERSONAL
 from roadmap.redrawing import course_completed
 from roadmap.region.content import demand
 from roadmap.statements import RECIPES
@@ -43,4 +44,5 @@ plugin = Plugin(
     content=(demand, goals, funding, offers),
     cards=(Card(next_step_card, order=20),),
     demo=(DemoStep("roadmap.demo:build_roadmaps", order=70),),
+    personal=PERSONAL,
 )

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from lms.accounts import administration, views
+from lms.accounts.personal import PERSONAL
 from lms.accounts.signin import init_sign_in
 from lms.kernel.access import Permission
 from lms.kernel.plugin import DemoStep, NavigationEntry, Plugin
@@ -31,4 +32,5 @@ plugin = Plugin(
     commands=("lms.accounts.cli:accounts",),
     demo=(DemoStep("lms.accounts.demo:build_people", order=10),),
     setup=(init_sign_in, init_oidc_if_set),
+    personal=PERSONAL,
 )

@@ -1,5 +1,6 @@
 """Background jobs as a plugin."""
 
+from lms.jobs.personal import PERSONAL
 from lms.jobs.views import blueprint
 from lms.kernel.plugin import Plugin
 
@@ -9,4 +10,5 @@ plugin = Plugin(
     requires=("web",),
     blueprints=(blueprint,),
     commands=("lms.jobs.cli:jobs",),
+    personal=PERSONAL,
 )

@@ -78,6 +78,21 @@ class JobKind:
     handler: str
 
 
+@dataclass(frozen=True)
+class PersonalRecord:
+    """What a feature stores about people, for everybody to read; a test compares it with the tables.
+
+    tables: the columns of each table, separated by blanks. what, why, who, kept: sentences for people: what is
+    stored, what for, who can see it, until when.
+    """
+
+    tables: Mapping[str, str]
+    what: LazyString | str
+    why: LazyString | str
+    who: LazyString | str
+    kept: LazyString | str
+
+
 Recipe = Callable[[Any], Mapping[str, Any]]
 
 
@@ -90,6 +105,7 @@ class Plugin:
     recipes: for each kind of event the pure function that words its xAPI statement.
     commands: "module:command" of click commands, imported only when `flask` runs on a terminal.
     jobs: kinds of work that `flask jobs work` does for the feature.
+    personal: what the feature stores about people.
     setup: called once with the application, for what needs it (extensions, template filters).
     """
 
@@ -105,6 +121,7 @@ class Plugin:
     content: tuple[ContentKind, ...] = ()
     demo: tuple[DemoStep, ...] = ()
     jobs: tuple[JobKind, ...] = ()
+    personal: tuple[PersonalRecord, ...] = ()
     setup: tuple[Callable[[Flask], None], ...] = ()
 
     @property

@@ -6,7 +6,12 @@ from lms.kernel.access import Permission
 from lms.kernel.content import ContentKind
 from lms.kernel.plugin import NavigationEntry, Plugin
 from lms.pages.content import load_pages, read_pages
+from lms.pages.personal import PERSONAL
+from lms.pages.recorded import recorded
 from lms.pages.views import blueprint
+
+# The modules that add their pages to the blueprint when they are imported.
+PAGES = (recorded,)
 
 plugin = Plugin(
     name="pages",
@@ -18,10 +23,12 @@ plugin = Plugin(
         NavigationEntry(_("Barrierefreiheit"), "pages.accessibility", place="footer", order=20),
         NavigationEntry(_("Barriere melden"), "pages.report_barrier", place="footer", order=30),
         NavigationEntry(_("Datenschutz"), "pages.privacy", place="footer", order=40),
+        NavigationEntry(_("Was gespeichert wird"), "pages.recorded", place="footer", order=45),
         NavigationEntry(_("Impressum"), "pages.imprint", place="footer", order=50),
         NavigationEntry(
             _("Gemeldete Barrieren"), "pages.reports", Permission.READ_REPORTS_OF_BARRIERS, "admin", order=90
         ),
     ),
     content=(ContentKind("pages", read_pages, load_pages, order=60),),
+    personal=PERSONAL,
 )

@@ -7,6 +7,7 @@ from lms.web.assets import init_assets
 from lms.web.csrf import csrf
 from lms.web.errors import init_errors
 from lms.web.navigation import init_navigation
+from lms.web.personal import PERSONAL
 from lms.web.security import init_security
 from lms.web.views import blueprint
 
@@ -16,4 +17,5 @@ plugin = Plugin(
     blueprints=(blueprint,),
     navigation=(NavigationEntry(_("Startseite"), "web.start", order=0),),
     setup=(csrf.init_app, init_assets, init_security, init_errors, init_navigation),
+    personal=PERSONAL,
 )

@@ -17,6 +17,7 @@ from lms.xapi import (
     target_views,
     views,
 )
+from lms.xapi.personal import PERSONAL
 from lms.xapi.recording import record
 
 plugin = Plugin(
@@ -39,4 +40,5 @@ plugin = Plugin(
     commands=("lms.xapi.cli:xapi",),
     listeners=(Listener(Event, record),),
     demo=(DemoStep("lms.xapi.demo:build_records", order=100),),
+    personal=PERSONAL,
 )
