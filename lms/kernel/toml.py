@@ -28,7 +28,7 @@ class TomlFile:
 def read_toml(file: TomlFile) -> "TomlTable | None":
     """The whole file as a table; None after reporting why it cannot be read."""
     try:
-        text = file.path.read_text(encoding="utf-8")
+        text = _with_line_feeds(file.path.read_bytes().decode("utf-8"))
         return TomlTable(file, tomllib.loads(text), field_lines(text), ())
     except FileNotFoundError:
         file.report(1, "", "the file is missing")
@@ -40,6 +40,14 @@ def read_toml(file: TomlFile) -> "TomlTable | None":
     except OSError as error:
         file.report(1, "", f"the file cannot be read: {error.strerror}")
     return None
+
+
+def _with_line_feeds(text: str) -> str:
+    """`text` with the two ends of lines that TOML knows as one: https://toml.io/en/v1.0.0#spec (newline).
+
+    A carriage return alone stays, so that it is a fault in its line and not a line of its own that no editor counts.
+    """
+    return text.replace("\r\n", "\n")
 
 
 def _is_text(value: object) -> bool:

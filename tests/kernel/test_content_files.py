@@ -66,6 +66,21 @@ def test_any_bytes_are_read_or_named_never_raised(tmp_path: Path, written: bytes
     assert all(1 <= fault.line <= written.count(b"\n") + 1 for fault in source.faults)
 
 
+@pytest.mark.parametrize(("written", "line"), [(b"\r\xc2\x80", 1), (b"a = 1\rb = 2", 1), (b"a = 1\r\nb =", 2)])
+def test_a_fault_stands_in_the_line_that_toml_counts(tmp_path: Path, written: bytes, line: int) -> None:
+    (tmp_path / "x.toml").write_bytes(written)
+    source = ContentSource(tmp_path)
+    assert source.toml(tmp_path / "x.toml") is None
+    assert [fault.line for fault in source.faults] == [line]
+
+
+def test_lines_that_end_as_on_windows_are_counted_alike(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_bytes(b"[a]\r\nb = 1\r\n\r\n[[c]]\r\nd = 2\r\n")
+    table = ContentSource(tmp_path).toml(tmp_path / "x.toml")
+    assert table is not None
+    assert [table.line("a.b"), table.line("c.0.d")] == [2, 5]
+
+
 def test_a_content_folder_that_does_not_exist_is_a_fault_of_its_own(tmp_path: Path) -> None:
     assert [str(fault) for fault in read_content(tmp_path / "nowhere", []).faults] == [
         f"{tmp_path / 'nowhere'}:1: the content folder does not exist"
