@@ -12,16 +12,21 @@ THEMES = ("", "light", "dark")
 
 def entries(place: str) -> list[NavigationEntry]:
     """The entries of `place` that lead somewhere for this viewer, in order."""
-    found = [entry for plugin in platform().plugins for entry in plugin.navigation]
-    shown = [entry for entry in found if entry.place == place and viewer().roles & POLICY[entry.permission]]
+    shown = [entry for entry in _all_entries() if entry.place == place and viewer().roles & POLICY[entry.permission]]
     return sorted(shown, key=lambda entry: entry.order)
 
 
+def _all_entries() -> list[NavigationEntry]:
+    return [entry for plugin in platform().plugins for entry in plugin.navigation]
+
+
 def is_current(entry: NavigationEntry) -> bool:
-    """Whether the page belongs to the entry's part of the platform."""
+    """Whether the page is the entry's, or has no entry of its own and belongs to the entry's part of the platform."""
     endpoint = request.endpoint or ""
+    if any(each.endpoint == endpoint for each in _all_entries()):
+        return endpoint == entry.endpoint
     own = entry.endpoint.rpartition(".")[0]
-    return endpoint == entry.endpoint or (own != "web" and endpoint.startswith(f"{own}."))
+    return own != "web" and endpoint.startswith(f"{own}.")
 
 
 def init_navigation(app: Flask) -> None:

@@ -64,7 +64,7 @@ def test_finishing_a_course_moves_the_roadmap_on(on_the_roadmap: Page, live_city
 
 def test_pressing_twice_plans_once(employee: Page, live_city: LiveServer) -> None:
     employee.goto(f"{live_city.url}/roadmap/neu")
-    employee.get_by_role("radio").first.check()
+    employee.get_by_role("radio", name="Teamleitung").check()
     form = employee.locator("form.roadmap-start")
     fields = form.evaluate("form => [...new FormData(form)]")
     answers = employee.evaluate(
