@@ -9,6 +9,8 @@ from competence_check.models import (
     Competence,
     Estimate,
     Framework,
+    Item,
+    ItemKind,
     Run,
     RunState,
     Scope,
@@ -24,6 +26,14 @@ def framework_called(slug: str = DEFAULT_FRAMEWORK) -> Framework | None:
     """The framework in use under that name; None before content is loaded."""
     query = select(Framework).where(Framework.slug == slug, Framework.retired.is_(False))
     return db.session.scalars(query).one_or_none()
+
+
+def frameworks_to_choose() -> list[Framework]:
+    """The frameworks in use about which something can be asked: the usual one first, then by their slugs."""
+    asked = select(Competence.framework_id).join(Item, Item.competence_id == Competence.id)
+    asked = asked.where(Item.kind == ItemKind.TASK.value, Item.retired.is_(False), Competence.retired.is_(False))
+    query = select(Framework).where(Framework.retired.is_(False), Framework.id.in_(asked))
+    return sorted(db.session.scalars(query), key=lambda each: (each.slug != DEFAULT_FRAMEWORK, each.slug))
 
 
 def competences(framework: str = DEFAULT_FRAMEWORK) -> list[CompetenceName]:

@@ -2,7 +2,7 @@
 
 from math import ceil, floor
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -10,18 +10,23 @@ from werkzeug.wrappers import Response
 from competence_check import bank, queries, runs
 from competence_check.duration import Minutes, minutes_for
 from competence_check.forms import BeginForm
+from competence_check.levels import DEFAULT_FRAMEWORK
 from competence_check.models import Framework, Run
 from competence_check.rules import BUDGET_SECONDS
 from competence_check.services import begin as begin_run
 from competence_check.views.blueprint import blueprint, learner
 from lms.kernel.access import Permission, Viewer, allow, viewer
 from lms.kernel.db import transaction
-from lms.kernel.errors import Refused
+from lms.kernel.errors import NotFound, Refused
 from lms.kernel.i18n import text
 
 
 def _framework() -> Framework:
-    framework = queries.framework_called()
+    """The framework named in the address, else the usual one. Raises NotFound for one that nobody knows."""
+    slug = request.args.get("rahmen", DEFAULT_FRAMEWORK)
+    framework = queries.framework_called(slug)
+    if framework is None and slug != DEFAULT_FRAMEWORK:
+        raise NotFound
     if framework is None:
         raise Refused(_("Der Kompetenzcheck wird gerade vorbereitet. Bitte kommen Sie später wieder."))
     return framework
@@ -42,14 +47,28 @@ def _begin_form() -> BeginForm:
 @allow(Permission.TAKE_CHECK)
 def start() -> str:
     """What one should know before; begin, or go on."""
-    framework, form = _framework(), _begin_form()
+    framework = _framework()
+    return _page(framework, _begin_form(), runs.open_run(viewer().id, framework.id))
+
+
+def _page(framework: Framework, form: BeginForm, run: Run | None) -> str:
     return render_template(
         "competence_check/start.html",
         form=form,
-        run=runs.open_run(viewer().id, framework.id),
+        run=run,
         latest=runs.latest_run(viewer().id, framework.id),
         numbers=_numbers(framework),
+        framework=framework,
+        is_usual=framework.slug == DEFAULT_FRAMEWORK,
+        others=[each for each in queries.frameworks_to_choose() if each.id != framework.id],
+        address=address_of,
     )
+
+
+def address_of(framework: Framework, anchor: str | None = None) -> str:
+    """The address of the start page for this framework; the usual one needs no name."""
+    slug = None if framework.slug == DEFAULT_FRAMEWORK else framework.slug
+    return url_for("competence_check.start", rahmen=slug, _anchor=anchor)
 
 
 def _numbers(framework: Framework) -> tuple[int, Minutes, Minutes]:
@@ -66,15 +85,7 @@ def begin() -> Response | tuple[str, int]:
     """Begin, or go on where a run is open."""
     form = _begin_form()
     if not form.validate_on_submit():
-        framework = _framework()
-        page = render_template(
-            "competence_check/start.html",
-            form=form,
-            run=None,
-            latest=runs.latest_run(viewer().id, framework.id),
-            numbers=_numbers(framework),
-        )
-        return page, 422
+        return _page(_framework(), form, None), 422
     with transaction():
         done = form.done_at(viewer().uid)
         if done is None:
@@ -87,7 +98,7 @@ def begin() -> Response | tuple[str, int]:
 def paused(run: Run) -> Response:
     """Back to the start, with the news that everything is kept."""
     flash(_("Gespeichert. Sie können jederzeit weitermachen, auch an einem anderen Gerät."), "success")
-    return redirect(url_for("competence_check.start", _anchor=f"check-{run.uid[:8]}"), 303)
+    return redirect(address_of(runs.framework_of(run), f"check-{run.uid[:8]}"), 303)
 
 
 def check_card(viewer: Viewer) -> Markup | None:

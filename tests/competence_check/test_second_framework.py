@@ -1,0 +1,54 @@
+"""Engine and pages do not care which framework they are given: the check on digital culture, start to result."""
+
+import pytest
+from sqlalchemy import select
+
+from competence_check import runs, services
+from competence_check.models import Competence, Framework, Item, Run
+from lms.kernel.db import db, transaction
+from tests.competence_check.conftest import House, next_question, once_of, right
+
+pytestmark = pytest.mark.db
+
+START = "/kompetenzcheck?rahmen=digitale-kultur"
+
+
+def test_somebody_from_a_firm_takes_the_check_on_digital_culture(house: House) -> None:
+    person = house.person("1")
+    browser = house.browser("1")
+    assert START in browser.get("/kompetenzcheck").text
+    page = browser.get(START)
+    assert "Digitale Kultur und neues Arbeiten" in page.text
+    assert "8 kurze Selbsteinschätzungen" in page.text
+    begun = browser.post(START, data={"once": once_of(page), "family": "sme-management"})
+    assert begun.status_code == 303
+    run = db.session.scalars(select(Run)).one()
+    assert db.session.get_one(Framework, run.framework_id).slug == "digitale-kultur"
+
+    with transaction():
+        run = runs.own_run(person.id, run.uid, for_update=True)
+        while (number := next_question(run)) is not None:
+            item = runs.item_with_competence(number)
+            services.answer(run=run, item=item, version=item.version, response=right(item))
+    asked = db.session.execute(
+        select(Competence.area_id, Competence.framework_id).join(Item).where(Item.id.in_(run.item_order))
+    ).all()
+    assert {framework for _area, framework in asked} == {run.framework_id}
+    assert len({area for area, _framework in asked}) == 4
+
+    assert browser.post(f"/kompetenzcheck/{run.uid}/abschliessen").status_code == 303
+    result = browser.get(f"/kompetenzcheck/{run.uid}/ergebnis").text
+    assert "Agil zusammenarbeiten" in result
+    # Courses are sorted by the other framework: its “1.1” is not this one's.
+    assert "Kurs öffnen" not in result
+    assert "noch keine Kurse" in result
+    # The other check stays as it is: not begun, no result.
+    assert "Ihr letztes Ergebnis" not in browser.get("/kompetenzcheck").text
+    assert "Ihr letztes Ergebnis" in browser.get(START).text
+
+
+def test_a_framework_that_nobody_knows_is_not_found(house: House) -> None:
+    house.person("1")
+    browser = house.browser("1")
+    assert browser.get("/kompetenzcheck?rahmen=gibt-es-nicht").status_code == 404
+    assert browser.post("/kompetenzcheck?rahmen=gibt-es-nicht", data={"family": ""}).status_code == 404
