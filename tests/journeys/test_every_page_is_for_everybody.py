@@ -18,15 +18,17 @@ PAGES = {
         *("/", "/kurse/e-akte", "/kurse/ki-im-buero", "/konto", "/kompetenzcheck", "/roadmap", "/roadmap/neu"),
         *("/koennen?q=Besprechungen", "/koennen?q=xyzxyz"),
     ),
-    "leitung": ("/", "/freigaben"),
+    "leitung": ("/", "/kompetenzcheck"),
     "betrieb": ("/", "/personen", "/kompetenzcheck/team", "/roadmap"),
-    "personal": ("/", "/kompetenzcheck/team", "/freigaben", "/beratung", "/koennen/fehlt"),
+    "personal": (
+        *("/", "/kompetenzcheck/team", "/kompetenzcheck/einladungen", "/freigaben", "/beratung", "/koennen/fehlt"),
+    ),
     "admin": (
         *("/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),
         *("/lernnachweise/weiterleitung", "/lernnachweise/weiterleitung/neu", "/barrieren"),
         *("/lernnachweise?was=/kurse/zoom", "/lernnachweise/aufbewahrung", "/lernnachweise/person-entfernen"),
     ),
-    "beratung": ("/betriebe",),
+    "beratung": ("/betriebe", "/freigaben"),
 }
 VIEWS = [(1280, "light", "de-DE"), (390, "dark", "en-GB"), (390, "light", "de-DE"), (1280, "dark", "en-GB")]
 
