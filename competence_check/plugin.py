@@ -6,12 +6,15 @@ from competence_check.content.checks import checks
 from competence_check.content.frameworks import frameworks
 from competence_check.content.profiles import profiles
 from competence_check.personal import PERSONAL
+from competence_check.sharing import admission_ended
 from competence_check.statements import RECIPES
 from competence_check.views import advice, campaigns, media, questions, results, sharing, team
 from competence_check.views.blueprint import blueprint
 from competence_check.views.campaigns import invitation_card
 from competence_check.views.start import check_card
+from lms.accounts.events import AdmissionEnded
 from lms.kernel.access import Permission
+from lms.kernel.events import Listener
 from lms.kernel.plugin import Card, DemoStep, NavigationEntry, Plugin
 
 # The modules that add their pages to the blueprint when they are imported.
@@ -30,6 +33,7 @@ plugin = Plugin(
         ),
     ),
     commands=("competence_check.cli:check",),
+    listeners=(Listener(AdmissionEnded, admission_ended),),
     recipes=RECIPES,
     cards=(Card(invitation_card, order=5), Card(check_card, order=30)),
     content=(frameworks, checks, profiles),

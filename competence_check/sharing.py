@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import joinedload
 
 from competence_check import runs
 from competence_check.models import Grant, Run, RunState, Viewing
 from competence_check.telling import tell_entrusted, tell_trust_ended
+from lms.accounts.events import AdmissionEnded
 from lms.accounts.models import Admission, Person, RoleAssignment
 from lms.kernel import clock
 from lms.kernel.access import Role
@@ -77,6 +78,17 @@ def take_back(*, grant: Grant, run: Run, learner: Learner) -> None:
     if grant.withdrawn_at is None:
         grant.withdrawn_at = clock.now()
         tell_trust_ended(run, learner, runs.framework_of(run))
+
+
+def admission_ended(event: AdmissionEnded) -> None:
+    """A consultant whom the house no longer lets in sees nothing that its people opened to them, also not later."""
+    runs_here = select(Run.id).where(Run.organisation_id == event.organisation_id)
+    db.session.execute(
+        update(Grant)
+        .where(Grant.adviser_id == event.consultant_id, Grant.withdrawn_at.is_(None), Grant.run_id.in_(runs_here))
+        .where(Grant.expires_at > event.at)
+        .values(withdrawn_at=event.at)
+    )
 
 
 def grants_of(run: Run) -> list[Grant]:

@@ -172,5 +172,5 @@ def end_admission(admission_id: int) -> Response:
     """Close the door."""
     admission = in_tenant(db.session.get(Admission, admission_id) if admission_id < 2**31 else None)
     with transaction():
-        services.end_admission(admission)
+        services.end_admission(admission, by=viewer().uid)
     return redirect(url_for("people.admissions"), 303)

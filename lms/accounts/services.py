@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from lms.accounts import passwords, throttle
+from lms.accounts.events import AdmissionEnded
 from lms.accounts.models import Admission, Person, RoleAssignment, Unit, new_uid
 from lms.accounts.viewer import find_active
 from lms.kernel import clock
 from lms.kernel.access import Role
 from lms.kernel.db import db
 from lms.kernel.errors import Invalid, NotFound, Refused
+from lms.kernel.plugin import publish
 from lms.kernel.tenancy import SLUG, Organisation, OrganisationKind
 
 ASSIGNABLE = tuple(role for role in Role if role not in (Role.NOBODY, Role.ADVISER))
@@ -191,6 +193,15 @@ def admit_consultant(*, organisation_id: int, login: str, by: int) -> Admission:
     return admission
 
 
-def end_admission(admission: Admission) -> None:
-    """The consultant may no longer enter; at once, also in open sessions."""
-    admission.ended_at = admission.ended_at or clock.now()
+def end_admission(admission: Admission, *, by: str) -> None:
+    """The consultant may no longer enter; at once, also in open sessions. by: uid of who ends it."""
+    if admission.ended_at is None:
+        admission.ended_at = clock.now()
+        publish(
+            AdmissionEnded(
+                actor=by,
+                organisation_id=admission.organisation_id,
+                at=admission.ended_at,
+                consultant_id=admission.person_id,
+            )
+        )

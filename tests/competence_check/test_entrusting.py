@@ -10,9 +10,12 @@ from sqlalchemy import select
 
 from competence_check.models import Grant, Run, Viewing
 from competence_check.queries import competences
+from lms.accounts.models import Admission, Person
+from lms.accounts.services import admit_consultant, create_organisation, create_unit, end_admission
 from lms.kernel import clock
 from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
+from lms.kernel.tenancy import OrganisationKind
 from lms.xapi.models import Statement
 from tests.competence_check.conftest import House, answer_all
 
@@ -84,6 +87,31 @@ def test_it_ends_by_itself(house: House) -> None:
         grant.expires_at = clock.now() - timedelta(seconds=1)
     assert adviser.get(f"/freigaben/{grant.uid}").status_code == 404
     assert "abgelaufen am" in browser.get(f"/kompetenzcheck/{run.uid}/ergebnis").text
+
+
+def test_it_ends_with_the_admission_of_the_consultant_and_does_not_come_back_with_a_new_one(house: House) -> None:
+    with transaction():
+        academy = create_organisation(slug="akademie", name="Akademie", kind=OrganisationKind.FIRM)
+        unit = create_unit(academy, code="X", name="Beratung")
+    House(house.app, academy.id, (unit.id,)).person("beraten", role=Role.CONSULTANT)
+    run, browser = finished(house)
+    owner = db.session.get_one(Person, run.person_id)
+    with transaction():
+        admission = admit_consultant(organisation_id=house.organisation_id, login="beraten", by=owner.id)
+    assert "noch nicht angesehen" in entrust(browser, run, "beraten")
+    grant = db.session.scalars(select(Grant)).one()
+    adviser = house.browser("beraten")
+    adviser.post(f"/freigaben/{grant.uid}/oeffnen")
+    assert adviser.get(f"/freigaben/{grant.uid}").status_code == 200
+    for _time in range(2):
+        with transaction():
+            end_admission(db.session.get_one(Admission, admission.id), by=owner.uid)
+    assert adviser.get(f"/freigaben/{grant.uid}").status_code == 404
+    assert "Zurzeit hat niemand" in adviser.get("/freigaben").text
+    with transaction():
+        admit_consultant(organisation_id=house.organisation_id, login="beraten", by=owner.id)
+    assert adviser.post(f"/freigaben/{grant.uid}/oeffnen").status_code == 404
+    assert "zurückgenommen am" in browser.get(f"/kompetenzcheck/{run.uid}/ergebnis").text
 
 
 def test_nobody_but_an_adviser_can_be_chosen_and_all_others_get_the_same_words(house: House) -> None:
