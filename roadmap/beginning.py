@@ -13,6 +13,7 @@ from lms.kernel import clock
 from lms.kernel.access import viewer
 from lms.kernel.i18n import text
 from roadmap.forms import StartForm, area_field, weekly_choices, with_area_levels
+from roadmap.goals.queries import current_goals
 from roadmap.models import Roadmap
 from roadmap.planning.calendar import monday_of
 from roadmap.services import Wish
@@ -42,6 +43,7 @@ def start_page(active: Roadmap | None, sent: Mapping[str, Any] | None = None) ->
     form = kind() if sent is not None else kind(formdata=None, **_defaults(profiles, active))
     form.profile.choices = [SelectChoice(profile.slug, text(profile.names)) for profile in profiles]
     form.weekly_minutes.choices = weekly_choices()
+    form.offer_choices({goal.slug: text(goal.names) for goal in current_goals()})
     return StartPage(form, profiles, result, list(areas), active)
 
 
@@ -61,4 +63,6 @@ def wish(page: StartPage) -> Wish:
     form = page.form
     assert form.start.data is not None, "the form was validated"
     levels = {area: float(form[area_field(area)].data) for area in page.areas}
-    return Wish(form.profile.data, form.weekly_minutes.data, form.start.data, None if page.result else levels)
+    return Wish(
+        form.profile.data, form.weekly_minutes.data, form.start.data, None if page.result else levels, form.wishes()
+    )

@@ -53,7 +53,7 @@ def documents(kind: str) -> dict[str, Body]:
     """The documents of a kind that are in use, by slug, in the order of their slugs."""
     query = select(ContentDocument.slug, ContentDocument.body)
     query = query.where(ContentDocument.kind == kind, ContentDocument.retired.is_(False))
-    return dict(db.session.execute(query.order_by(ContentDocument.slug)).tuples().all())
+    return {row.slug: row.body for row in db.session.execute(query.order_by(ContentDocument.slug))}
 
 
 def known_competences(source: ContentSource) -> set[str]:

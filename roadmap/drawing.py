@@ -20,7 +20,7 @@ from roadmap.planning.standing import Standing
 from roadmap.reasons import reasons_for
 from roadmap.task import Known, instance_for, started_minutes
 
-# The seam for a better planner.
+# What a page can wait for. The best plan is found in the background: `roadmap.improving`.
 PLANNER: Planner = GreedyPlanner()
 
 
@@ -36,11 +36,11 @@ class Drawn:
     plan: Plan
 
 
-def plan_for(known: Known) -> Drawn:
-    """A plan from what is known. Raises PlanningFailed."""
+def plan_for(known: Known, planner: Planner = PLANNER) -> Drawn:
+    """A plan from what is known, a quick one unless another planner is given. Raises PlanningFailed."""
     try:
         instance = instance_for(known)
-        return Drawn(instance, PLANNER.plan(instance))
+        return Drawn(instance, planner.plan(instance))
     except InstanceError as error:
         message = _("Aus den Kursen lässt sich gerade kein Lernweg bilden (%(place)s).", place=str(error))
         raise PlanningFailed(message) from error
@@ -60,7 +60,7 @@ def add_version(roadmap: Roadmap, known: Known, drawn: Drawn, cause: Cause) -> R
 
 def version_values(known: Known, drawn: Drawn) -> dict[str, Any]:
     """The columns of a version that follow from the plan."""
-    before = Standing(drawn.instance, known.measured.whole_levels(), set()).gap()
+    before = measured_gap(known, drawn.instance)
     after = Standing.after(drawn.instance, [step.course for step in drawn.plan.steps])
     return {
         "weekly_minutes": known.weekly_minutes,
@@ -71,7 +71,19 @@ def version_values(known: Known, drawn: Drawn) -> dict[str, Any]:
         "after": {target.competence: after.level(target.competence) for target in drawn.instance.targets},
         "dropped": sorted(known.dropped - known.completed.keys()),
         "rests": drawn.plan.to_json()["rests"],
+        "wishes": known.wishes.to_json(),
+        "bound_share": None if drawn.plan.bound is None else share_closed(drawn, drawn.plan.bound, before),
     }
+
+
+def measured_gap(known: Known, instance: Instance) -> float:
+    """The weighted gap as it was measured, before anything was learned."""
+    return Standing(instance, known.measured.whole_levels(), set()).gap()
+
+
+def share_closed(drawn: Drawn, closed: float, before: float) -> float:
+    """The share of the gap that is closed once a plan closes `closed` of it. before: the gap as it was measured."""
+    return 1 - max(0.0, drawn.plan.gap - closed) / before if before else 1.0
 
 
 def step_rows(known: Known, drawn: Drawn) -> list[dict[str, Any]]:
@@ -90,6 +102,8 @@ def _finished(step: RoadmapStep, known: Known) -> dict[str, Any]:
         "minutes": step.minutes,
         "weekly": step.weekly,
         "reasons": step.reasons,
+        "session": step.session,
+        "cost": step.cost,
         "state": StepState.DONE.value,
         "done_at": step.done_at or known.completed[step.course],
     }
@@ -110,6 +124,8 @@ def _planned(step: Step, before: RoadmapStep | None, instance: Instance) -> dict
         "minutes": sum(weekly),
         "weekly": weekly,
         "reasons": reasons_for(step, instance),
+        "session": step.session,
+        "cost": instance.course[step.course].cost,
         "state": StepState.PLANNED.value,
         "done_at": None,
     }

@@ -5,11 +5,25 @@ from typing import Any
 
 from flask_babel import format_decimal, lazy_gettext
 from flask_babel import gettext as _
-from wtforms import DateField, HiddenField, RadioField, SelectField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import Optional
 
 from lms.web.forms import Form, OnceForm, Required
+from roadmap.limits import Limits
+from roadmap.offers.facts import LANGUAGE_LEVELS
+from roadmap.wishes import Wishes
+from roadmap.wording import format_names, hours
 
+MOST_RELEASED = 480
 WEEKLY_MINUTES = (30, 60, 120, 180, 240, 360, 480)
 
 # What people choose from where no check result exists, as levels; the steps of the check's self-rating.
@@ -37,7 +51,94 @@ def weekly_choices() -> list[SelectChoice]:
     ]
 
 
-class StartForm(OnceForm):
+class WishFields:
+    """What one may want besides a target and hours; choices of goals are set by the view."""
+
+    goals = SelectMultipleField(
+        lazy_gettext("Was hat Ihr Bereich oder Betrieb vor?"),
+        description=lazy_gettext("Was dafür nötig ist, zählt dann mehr. Höchstens fünf."),
+        validate_choice=False,
+    )
+    demand = BooleanField(lazy_gettext("Was in der Region gesucht wird, soll mehr zählen"))
+    external = BooleanField(
+        lazy_gettext("Auch Angebote von Bildungsträgern einplanen"),
+        description=lazy_gettext("Manche kosten Geld; vieles lässt sich fördern."),
+    )
+    deadline = DateField(lazy_gettext("Bis wann möchten Sie fertig sein?"), validators=[Optional()])
+    budget = IntegerField(lazy_gettext("Was darf es höchstens kosten, in Euro?"), validators=[Optional()])
+    release_minutes = SelectField(
+        lazy_gettext("Was gibt Ihr Arbeitgeber pro Woche dazu?"), coerce=whole_number, validate_choice=False
+    )
+    most_unit_minutes = SelectField(
+        lazy_gettext("Nur kleine Schritte?"),
+        description=lazy_gettext("Für Zeiten mit vollen Auftragsbüchern: Einheiten, die nicht länger dauern."),
+        coerce=whole_number,
+        validate_choice=False,
+    )
+    formats = SelectMultipleField(
+        lazy_gettext("In welcher Form lernen Sie?"),
+        description=lazy_gettext("Ohne Auswahl ist alles recht."),
+        validate_choice=False,
+    )
+    language_level = SelectField(lazy_gettext("Welches Deutsch dürfen Angebote voraussetzen?"), validate_choice=False)
+    part_time = BooleanField(lazy_gettext("Nur Angebote in Teilzeit"))
+    barrier_free = BooleanField(lazy_gettext("Nur, was als barrierefrei bekannt ist"))
+
+    def offer_choices(self, goals: Mapping[str, str]) -> None:
+        """Fill in what can be chosen. goals: names by slug."""
+        self.goals.choices = [SelectChoice(slug, name) for slug, name in goals.items()]
+        self.release_minutes.choices = [
+            SelectChoice(0, _("nichts")),
+            *(SelectChoice(minutes, hours(minutes)) for minutes in (30, 60, 120, 240)),
+        ]
+        self.most_unit_minutes.choices = [
+            SelectChoice(0, _("egal, wie lang")),
+            *(SelectChoice(minutes, _("höchstens %(time)s", time=hours(minutes))) for minutes in (30, 60, 90, 240)),
+        ]
+        self.formats.choices = [SelectChoice(each, name) for each, name in format_names().items()]
+        self.language_level.choices = [
+            SelectChoice("", _("jedes")),
+            *(SelectChoice(level, _("bis %(level)s", level=level)) for level in LANGUAGE_LEVELS),
+        ]
+
+    def wishes(self) -> Wishes:
+        """What was chosen; what there is not to choose is left out."""
+        goals = {value for value, *_rest in self.goals.iter_choices()}
+        formats = frozenset(self.formats.data or ()) & format_names().keys()
+        level = self.language_level.data
+        limits = Limits(
+            release_minutes=max(0, min(self.release_minutes.data or 0, MOST_RELEASED)),
+            deadline=self.deadline.data,
+            budget=None if self.budget.data is None else float(self.budget.data),
+            formats=formats or None,
+            language_level=level if level in LANGUAGE_LEVELS else "",
+            barrier_free=bool(self.barrier_free.data),
+            part_time=bool(self.part_time.data),
+            most_unit_minutes=self.most_unit_minutes.data if (self.most_unit_minutes.data or 0) > 0 else None,
+            external=bool(self.external.data),
+        )
+        return Wishes(tuple(slug for slug in self.goals.data or () if slug in goals), bool(self.demand.data), limits)
+
+
+def shown_wishes(wishes: Wishes) -> dict[str, Any]:
+    """The values of the fields of `WishFields` for these wishes."""
+    limits = wishes.limits
+    return {
+        "goals": list(wishes.goals),
+        "demand": wishes.demand,
+        "external": limits.external,
+        "deadline": limits.deadline,
+        "budget": None if limits.budget is None else int(limits.budget),
+        "release_minutes": limits.release_minutes,
+        "most_unit_minutes": limits.most_unit_minutes or 0,
+        "formats": sorted(limits.formats or ()),
+        "language_level": limits.language_level,
+        "part_time": limits.part_time,
+        "barrier_free": limits.barrier_free,
+    }
+
+
+class StartForm(WishFields, OnceForm):
     """What a roadmap is drawn for. instead_of: uid of the roadmap that it replaces; choices are set by the view."""
 
     profile = RadioField(
@@ -61,6 +162,14 @@ class StartForm(OnceForm):
 
 class HoursForm(Form):
     """Other weekly minutes."""
+
+    weekly_minutes = SelectField(
+        lazy_gettext("Lernzeit pro Woche"), coerce=whole_number, validators=[Required()], validate_choice=False
+    )
+
+
+class WishesForm(WishFields, Form):
+    """Other hours, goals and limits."""
 
     weekly_minutes = SelectField(
         lazy_gettext("Lernzeit pro Woche"), coerce=whole_number, validators=[Required()], validate_choice=False

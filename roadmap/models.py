@@ -25,6 +25,9 @@ class Cause(StrEnum):
     CREATED = "created"
     HOURS = "hours"
     DROPPED = "dropped"
+    WISHES = "wishes"
+    PROPOSAL = "proposal"
+    STATED = "stated"
     BROUGHT_BACK = "brought_back"
     NEW_RESULT = "new_result"
     COURSE_COMPLETED = "course_completed"
@@ -41,7 +44,7 @@ class Roadmap(Model):
 
     organisation_id: where the person is at home. profile: slug of the target profile. version: number of the newest
     version. internal: whether courses that are not open to everybody may be planned. active: the one the person
-    follows; at most one.
+    follows; at most one. calendar_key: whoever knows it may read the dates as a calendar; None for nobody.
     """
 
     __tablename__ = "roadmap"
@@ -68,6 +71,7 @@ class Roadmap(Model):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    calendar_key: Mapped[str | None] = mapped_column(String(43), unique=True)
 
 
 class RoadmapVersion(Model):
@@ -75,7 +79,12 @@ class RoadmapVersion(Model):
 
     start_date: the first day that was planned. levels: `roadmap.measured.Measured` as JSON; after: levels by
     competence at the end. closed_share: of the weighted gap between both, 0–1, finished steps included. dropped: slugs
-    that the person does not want. rests: what stays open, `roadmap.planning.plan.Rest` as JSON.
+    that the person does not want. rests: what stays open, `roadmap.planning.plan.Rest` as JSON. wishes:
+    `roadmap.wishes.Wishes` as JSON.
+
+    Found out later, in the background, None until then: bound_share, which no plan can exceed, counted as closed_share;
+    changes, what would have to change to close more (`roadmap.planning.changes`). proposal: a better plan and its
+    share, None also where this one is the best.
     """
 
     __tablename__ = "roadmap_version"
@@ -94,6 +103,10 @@ class RoadmapVersion(Model):
     after: Mapped[dict[str, float]] = mapped_column(JSON)
     dropped: Mapped[list[str]] = mapped_column(JSON)
     rests: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    wishes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    bound_share: Mapped[float | None]
+    proposal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    changes: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
 
     steps: Mapped[list["RoadmapStep"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="RoadmapStep.position"
@@ -103,7 +116,8 @@ class RoadmapVersion(Model):
 class RoadmapStep(Model):
     """A course in a version. weekly: minutes in each calendar week from that of start_date on.
 
-    reasons: what it is for, see `roadmap.reasons`.
+    reasons: what it is for, see `roadmap.reasons`. session: its date among those of the offer, None if it has none.
+    cost: euros.
     """
 
     __tablename__ = "roadmap_step"
@@ -116,5 +130,32 @@ class RoadmapStep(Model):
     minutes: Mapped[int]
     weekly: Mapped[list[int]] = mapped_column(JSON)
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    session: Mapped[str | None] = mapped_column(String(60))
+    cost: Mapped[float] = mapped_column(default=0.0, server_default="0")
     state: Mapped[str] = mapped_column(String(10), default=StepState.PLANNED.value)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RoadmapOutcome(Model):
+    """What a course of a roadmap brought somebody in one competence, as a later check saw it.
+
+    run_uid: of that check. promised, measured: levels; error: standard error of `measured`. Only sums over many people
+    are ever shown or planned with.
+    """
+
+    __tablename__ = "roadmap_outcome"
+    __table_args__ = (
+        UniqueConstraint("run_uid", "course", "competence"),
+        Index("ix_roadmap_outcome_course", "course", "competence"),
+        Index("ix_roadmap_outcome_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    run_uid: Mapped[str] = mapped_column(String(36))
+    course: Mapped[str] = mapped_column(String(60))
+    competence: Mapped[str] = mapped_column(String(20))
+    promised: Mapped[float]
+    measured: Mapped[float]
+    error: Mapped[float]
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

@@ -4,35 +4,47 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from math import floor
+from math import ceil
 
 from competence_check.levels import CompetenceName, LevelSet, Profile
 from competence_check.queries import competences, latest_levels, target_profile
 from lms.catalogue.models import Course
+from lms.jobs.models import OPEN, Job
 from lms.kernel import clock
 from lms.kernel.toml import Texts
 from roadmap import wording
+from roadmap.comparing import Comparison, Side, When, compare, side_of_plan
+from roadmap.improving import job_of
+from roadmap.knowing import combined_target
 from roadmap.measured import Measured, Stand
 from roadmap.models import Roadmap, RoadmapStep, RoadmapVersion, StepState
-from roadmap.planning.plan import Rest, Why
+from roadmap.offers.models import Offer
+from roadmap.offers.queries import offers_named
+from roadmap.planning.plan import Plan, Rest, Why
 from roadmap.queries import courses_named, steps_of
 from roadmap.reasons import named_courses
 from roadmap.redrawing import is_overdue
+from roadmap.wishes import Wishes
 
 
 @dataclass(frozen=True)
 class ShownStep:
-    """A step as people see it. number: its place in the roadmap; course: None if it is gone altogether."""
+    """A step as people see it. number: its place in the roadmap.
+
+    course: one of ours; offer: one of a training provider; both None if it is gone altogether. cost: euros.
+    """
 
     number: int
     slug: str
     course: Course | None
+    offer: Offer | None
     title: Texts
     time: str
     when: str
     weeks: int
     reasons: list[str]
     is_done: bool
+    cost: float
 
 
 @dataclass(frozen=True)
@@ -71,11 +83,33 @@ class Overview:
     until: date | None
     newer: LevelSet | None
     is_overdue: bool
+    job: Job | None
+    cost: float
+    changes: list[str]
+    proposal: Comparison | None
+    titles: dict[str, Texts]
+
+    @property
+    def bound(self) -> float | None:
+        """The share that no plan exceeds, in whole per cent, rounded up; None where nobody proved one."""
+        share = self.version.bound_share
+        return None if share is None else min(1.0, ceil(share * 100 - 1e-6) / 100)
+
+    @property
+    def is_best(self) -> bool:
+        """Whether it is proven that no plan closes more by as much as half a per cent of the gap."""
+        share = self.version.bound_share
+        return share is not None and share - self.version.closed_share < 0.005
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the best plan is being looked for."""
+        return self.job is not None and self.job.state in OPEN
 
     @property
     def share(self) -> float:
         """The closed share in whole per cent, rounded down: 100 % only where nothing stays open."""
-        return floor(self.version.closed_share * 100 + 1e-6) / 100
+        return wording.floored(self.version.closed_share)
 
     @property
     def open_gaps(self) -> list[GapRow]:
@@ -92,9 +126,13 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
     """Put the page of this version together."""
     steps, profile = steps_of(version), target_profile(roadmap.profile)
     measured, rests = Measured.from_json(version.levels), _rests(version)
-    courses = courses_named(_mentioned(version, steps, rests))
+    wishes = Wishes.from_json(version.wishes)
+    mentioned = _mentioned(version, steps, rests)
+    courses: dict[str, Course | Offer] = {**courses_named(mentioned)}
+    courses |= offers_named(mentioned - courses.keys()) if mentioned - courses.keys() else {}
     known = competences(profile.framework)
-    words = wording.Words(profile, {each.id: each.names for each in known}, courses, measured)
+    combined = combined_target(profile, wishes)
+    words = wording.Words(profile, {each.id: each.names for each in known}, courses, measured, combined)
     today = clock.today()
     shown = [_shown(step, words, today) for step in steps]
     waiting = [step for step in steps if step.state == StepState.PLANNED]
@@ -112,7 +150,26 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
         until=max((step.end_date for step in waiting), default=None),
         newer=latest if latest and latest.run_uid != measured.run and latest.finished_at > measured.at else None,
         is_overdue=is_overdue(steps, today),
+        job=job_of(roadmap) if version.number == roadmap.version else None,
+        cost=sum(step.cost for step in waiting),
+        changes=words.changes(version.changes or ()),
+        proposal=_proposal(version, waiting),
+        titles={slug: each.title for slug, each in courses.items()},
     )
+
+
+def side_of_steps(version: RoadmapVersion, waiting: Sequence[RoadmapStep]) -> Side:
+    """The version as one side of a comparison: what of it is still to come."""
+    minutes, cost = sum(step.minutes for step in waiting), sum(step.cost for step in waiting)
+    when = {step.course: When(step.start_date, step.end_date) for step in waiting}
+    return Side(version.closed_share, version.bound_share, minutes, cost, when)
+
+
+def _proposal(version: RoadmapVersion, waiting: Sequence[RoadmapStep]) -> Comparison | None:
+    if version.proposal is None:
+        return None
+    plan = Plan.from_json(version.proposal["plan"])
+    return compare(side_of_steps(version, waiting), side_of_plan(plan, version.proposal["share"], version.bound_share))
 
 
 def _rests(version: RoadmapVersion) -> list[Rest]:
@@ -121,21 +178,26 @@ def _rests(version: RoadmapVersion) -> list[Rest]:
 
 def _mentioned(version: RoadmapVersion, steps: Sequence[RoadmapStep], rests: Sequence[Rest]) -> set[str]:
     in_steps = {slug for step in steps for slug in (step.course, *named_courses(step.reasons))}
-    return in_steps | set(version.dropped) | {slug for rest in rests for slug in rest.courses}
+    in_proposal = {step["course"] for step in version.proposal["plan"]["steps"]} if version.proposal else set()
+    in_changes = {change["course"] for change in version.changes or () if change.get("course")}
+    in_rests = {slug for rest in rests for slug in rest.courses}
+    return in_steps | set(version.dropped) | in_rests | in_proposal | in_changes
 
 
 def _shown(step: RoadmapStep, words: wording.Words, today: date) -> ShownStep:
-    course = words.courses.get(step.course)
+    found = words.courses.get(step.course)
     return ShownStep(
         number=step.position,
         slug=step.course,
-        course=course,
-        title=course.title if course is not None else {"de": step.course},
+        course=found if isinstance(found, Course) else None,
+        offer=found if isinstance(found, Offer) else None,
+        title=found.title if found is not None else {"de": step.course},
         time=wording.hours(step.minutes),
         when=wording.when(step, today),
         weeks=len(step.weekly),
         reasons=words.reasons(step.reasons),
         is_done=step.state == StepState.DONE,
+        cost=step.cost,
     )
 
 
@@ -157,7 +219,7 @@ def _gaps(
     why = {rest.competence: words.rest(rest) for rest in rests}
     rows: list[GapRow] = []
     for competence in known:
-        target = words.profile.targets.get(competence.id)
+        target = words.combined.targets.get(competence.id)
         if target is None:
             continue
         stand = words.measured.levels.get(competence.id, Stand(0.0, 0.0, 0.0))

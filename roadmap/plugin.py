@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 
 from lms.kernel.access import Permission
 from lms.kernel.events import Listener
-from lms.kernel.plugin import Card, DemoStep, NavigationEntry, Plugin
+from lms.kernel.plugin import Card, DemoStep, JobKind, NavigationEntry, Plugin
 from lms.learning.events import CourseCompleted
 from roadmap.funding.content import funding
 from roadmap.goals.content import goals
@@ -27,7 +27,7 @@ def init_needs(app: Flask) -> None:
 plugin = Plugin(
     name="roadmap",
     module=__name__,
-    requires=("web", "xapi", "accounts", "catalogue", "learning", "competence_check"),
+    requires=("web", "xapi", "accounts", "catalogue", "learning", "competence_check", "jobs"),
     blueprints=(
         blueprint,
         needs_blueprint,
@@ -41,6 +41,7 @@ plugin = Plugin(
     setup=(init_needs,),
     listeners=(Listener(CourseCompleted, course_completed),),
     recipes=RECIPES,
+    jobs=(JobKind("roadmap.exact", "roadmap.improving:find_the_best"),),
     content=(demand, goals, funding, offers),
     cards=(Card(next_step_card, order=20),),
     demo=(DemoStep("roadmap.demo:build_roadmaps", order=70),),

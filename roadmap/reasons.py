@@ -3,6 +3,7 @@
 {"kind": "gain", "competence": "2.1", "before": 1.8, "after": 4.0}   closes this piece of the gap
 {"kind": "opens", "courses": ["e-akte-im-alltag"]}                   later steps need it
 {"kind": "after", "courses": ["e-akte"]}                             comes after these, which it requires
+{"kind": "date", "seats": 12}                                        is held then; free seats, null if nobody counts
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,9 @@ def reasons_for(step: Step, instance: Instance) -> list[dict[str, Any]]:
         reasons.append({"kind": "opens", "courses": list(step.opens)})
     if before := instance.course[step.course].requires:
         reasons.append({"kind": "after", "courses": list(before)})
+    for session in instance.course[step.course].sessions:
+        if session.id == step.session:
+            reasons.append({"kind": "date", "seats": session.seats})
     return reasons
 
 

@@ -8,27 +8,24 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from competence_check.queries import latest_levels, target_profile
-from lms.catalogue.queries import offered_courses
+from competence_check.queries import latest_levels
 from lms.kernel import clock
 from lms.kernel.errors import Invalid, Refused
 from lms.kernel.logs import logger
 from lms.learning.events import CourseCompleted
 from lms.learning.services import Learner
 from roadmap import telling
-from roadmap.drawing import PlanningFailed, add_version, plan_for
+from roadmap.drawing import Drawn, PlanningFailed, add_version, plan_for
+from roadmap.improving import ask_for_the_best, without_promises
+from roadmap.knowing import known_of, wishing
 from roadmap.measured import Measured, Source
-from roadmap.models import Cause, Roadmap, RoadmapStep, RoadmapVersion, StepState
-from roadmap.queries import (
-    active_roadmap_called,
-    completions,
-    last_version_with,
-    roadmap_of,
-    steps_of,
-    version_of,
-)
-from roadmap.services import weekly_faults
-from roadmap.task import Known, offered_to
+from roadmap.models import Cause, Roadmap, RoadmapStep, StepState
+from roadmap.planning.plan import Plan
+from roadmap.planning.verification import verify
+from roadmap.queries import active_roadmap_called, last_version_with, roadmap_of, steps_of, version_of
+from roadmap.services import weekly_faults, wishes_faults
+from roadmap.task import Known, instance_for
+from roadmap.wishes import Wishes
 
 
 def change_hours(learner: Learner, uid: str, weekly_minutes: int) -> bool:
@@ -36,17 +33,30 @@ def change_hours(learner: Learner, uid: str, weekly_minutes: int) -> bool:
     roadmap = _own_active(learner, uid)
     if faults := weekly_faults(weekly_minutes):
         raise Invalid(fields=faults)
-    known = _known(roadmap)
+    known = known_of(roadmap)
     if known.weekly_minutes == weekly_minutes:
         return False
     _redraw(roadmap, learner, replace(known, weekly_minutes=weekly_minutes), Cause.HOURS)
     return True
 
 
+def change_wishes(learner: Learner, uid: str, weekly_minutes: int, wishes: Wishes) -> bool:
+    """Plan with other hours, goals and limits; whether that changed anything. Raises NotFound, Refused or Invalid."""
+    roadmap = _own_active(learner, uid)
+    if faults := weekly_faults(weekly_minutes) | wishes_faults(wishes):
+        raise Invalid(fields=faults)
+    known = known_of(roadmap)
+    if (known.weekly_minutes, known.wishes) == (weekly_minutes, wishes):
+        return False
+    changed = wishing(replace(known, weekly_minutes=weekly_minutes), wishes)
+    _redraw(roadmap, learner, changed, Cause.WISHES)
+    return True
+
+
 def drop_course(learner: Learner, uid: str, course: str) -> bool:
     """Plan without a course; whether that changed anything. Raises NotFound, Refused or Invalid."""
     roadmap = _own_active(learner, uid)
-    known = _known(roadmap)
+    known = known_of(roadmap)
     if course in known.dropped:
         return False
     if course not in {step.course for step in known.waiting}:
@@ -58,7 +68,7 @@ def drop_course(learner: Learner, uid: str, course: str) -> bool:
 def bring_back(learner: Learner, uid: str, course: str) -> bool:
     """Allow a dropped course again, at its old place; whether it is in the plan now. Raises NotFound or Refused."""
     roadmap = _own_active(learner, uid)
-    known = _known(roadmap)
+    known = known_of(roadmap)
     if course in known.dropped:
         order = _with_old_place(roadmap, known, course)
         known = replace(known, dropped=known.dropped - {course}, order=order)
@@ -70,7 +80,7 @@ def bring_back(learner: Learner, uid: str, course: str) -> bool:
 def take_over_result(learner: Learner, uid: str) -> bool:
     """Go on from the latest check result; whether there was a newer one. Raises NotFound or Refused."""
     roadmap = _own_active(learner, uid)
-    known = _known(roadmap)
+    known = known_of(roadmap)
     found = latest_levels(learner.person_id)
     if found is None or (known.measured.source is Source.CHECK and found.run_uid == known.measured.run):
         return False
@@ -81,11 +91,37 @@ def take_over_result(learner: Learner, uid: str) -> bool:
 def redraw_from_today(learner: Learner, uid: str) -> bool:
     """Move what is overdue to today and later; whether anything was. Raises NotFound or Refused."""
     roadmap = _own_active(learner, uid)
-    known = _known(roadmap)
+    known = known_of(roadmap)
     if not is_overdue(known.waiting, known.today):
         return False
     _redraw(roadmap, learner, known, Cause.OVERDUE)
     return True
+
+
+def take_proposal(learner: Learner, uid: str, number: int) -> bool:
+    """Follow the better plan that was found for version `number`; whether it was taken.
+
+    Where it no longer keeps all limits as of today, a new one is looked for. Raises NotFound or Refused.
+    """
+    roadmap = _own_active(learner, uid)
+    version = version_of(roadmap)
+    if version.number != number or version.proposal is None:
+        return False
+    known = without_promises(known_of(roadmap))
+    drawn = Drawn(instance_for(known), Plan.from_json(version.proposal["plan"]))
+    if verify(drawn.instance, drawn.plan):
+        version.proposal = None
+        ask_for_the_best(roadmap)
+        return False
+    taken = add_version(roadmap, known, drawn, Cause.PROPOSAL)
+    taken.changes = version.changes
+    telling.tell_redrawn(roadmap, learner.uid, known.profile, Cause.PROPOSAL)
+    return True
+
+
+def look_for_better(learner: Learner, uid: str) -> None:
+    """Have the best plan looked for again. Raises NotFound or Refused."""
+    ask_for_the_best(_own_active(learner, uid))
 
 
 def is_overdue(steps: tuple[RoadmapStep, ...] | list[RoadmapStep], today: date) -> bool:
@@ -98,7 +134,7 @@ def course_completed(event: CourseCompleted) -> None:
     roadmap = active_roadmap_called(event.actor)
     if roadmap is None:
         return
-    known = _known(roadmap)
+    known = known_of(roadmap)
     is_step = any(step.course == event.course and step.state == StepState.PLANNED for step in known.steps)
     if not is_step and not _teaches_a_target(known, event.course):
         return
@@ -109,6 +145,7 @@ def course_completed(event: CourseCompleted) -> None:
         # off with the next version.
         logger.error("roadmap not redrawn", extra={"facts": {"roadmap": roadmap.uid, "reason": error.message}})
         return
+    ask_for_the_best(roadmap)
     if is_step:
         telling.tell_step_completed(roadmap, known.profile, event)
     if is_step and roadmap.completed_at is None and all(step.state == StepState.DONE for step in steps):
@@ -132,24 +169,9 @@ def _own_active(learner: Learner, uid: str) -> Roadmap:
     return roadmap
 
 
-def _known(roadmap: Roadmap) -> Known:
-    """What the newest version was drawn from, as of today."""
-    version: RoadmapVersion = version_of(roadmap)
-    return Known(
-        today=clock.today(),
-        start=roadmap.start_date,
-        weekly_minutes=version.weekly_minutes,
-        measured=Measured.from_json(version.levels),
-        profile=target_profile(roadmap.profile),
-        offered=offered_to(offered_courses(), internal=roadmap.internal),
-        completed=completions(roadmap.person_id),
-        dropped=frozenset(version.dropped),
-        steps=tuple(steps_of(version)),
-    )
-
-
 def _redraw(roadmap: Roadmap, learner: Learner, known: Known, cause: Cause) -> list[RoadmapStep]:
     version = add_version(roadmap, known, plan_for(known), cause)
+    ask_for_the_best(roadmap)
     telling.tell_redrawn(roadmap, learner.uid, known.profile, cause)
     return version.steps
 

@@ -15,13 +15,19 @@ from lms.kernel.errors import Invalid, Refused
 from lms.learning.services import Learner
 from roadmap import telling
 from roadmap.drawing import add_version, plan_for
+from roadmap.goals.combining import MOST_GOALS
+from roadmap.improving import ask_for_the_best
+from roadmap.knowing import wishing
 from roadmap.measured import Measured
 from roadmap.models import Cause, Roadmap, new_uid
 from roadmap.queries import active_roadmap, completions, roadmap_of
-from roadmap.task import Known, offered_to
+from roadmap.task import NO_WISHES, Known, offered_to
+from roadmap.wishes import Wishes
 
 FEWEST_WEEKLY_MINUTES, MOST_WEEKLY_MINUTES = 30, 480
 LATEST_START = timedelta(days=366)
+LATEST_DEADLINE = timedelta(days=731)
+HIGHEST_BUDGET = 100_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class Wish:
     weekly_minutes: int
     start: date
     area_levels: Mapping[str, float] | None = None
+    wishes: Wishes = NO_WISHES
 
 
 def create_roadmap(learner: Learner, wish: Wish, *, internal: bool, instead_of: str = "") -> Roadmap:
@@ -49,7 +56,7 @@ def create_roadmap(learner: Learner, wish: Wish, *, internal: bool, instead_of: 
         active.active = False
         db.session.flush()
     roadmap = _new_roadmap(learner, wish, internal=internal)
-    known = Known(
+    plain = Known(
         today=clock.today(),
         start=wish.start,
         weekly_minutes=wish.weekly_minutes,
@@ -59,7 +66,9 @@ def create_roadmap(learner: Learner, wish: Wish, *, internal: bool, instead_of: 
         completed=completions(learner.person_id),
         dropped=frozenset(),
     )
+    known = wishing(plain, wish.wishes)
     add_version(roadmap, known, plan_for(known), Cause.CREATED)
+    ask_for_the_best(roadmap)
     telling.tell_created(roadmap, learner.uid, profile)
     return roadmap
 
@@ -88,7 +97,7 @@ def _wished_profile(learner: Learner, wish: Wish) -> Profile:
     profile = next((each for each in offered if each.slug == wish.profile), None)
     if profile is None:
         faults["profile"] = _("Dieses Ziel gibt es nicht. Wählen Sie eines aus der Liste.")
-    faults |= weekly_faults(wish.weekly_minutes)
+    faults |= weekly_faults(wish.weekly_minutes) | wishes_faults(wish.wishes)
     today = clock.today()
     if not today <= wish.start <= today + LATEST_START:
         faults["start"] = _("Wählen Sie einen Tag von heute bis in einem Jahr.")
@@ -102,6 +111,19 @@ def weekly_faults(weekly_minutes: int) -> dict[str, str]:
     if FEWEST_WEEKLY_MINUTES <= weekly_minutes <= MOST_WEEKLY_MINUTES:
         return {}
     return {"weekly_minutes": _("Wählen Sie zwischen einer halben Stunde und acht Stunden pro Woche.")}
+
+
+def wishes_faults(wishes: Wishes) -> dict[str, str]:
+    """What is wrong with goals and limits, by field; empty if nothing."""
+    faults: dict[str, str] = {}
+    limits, today = wishes.limits, clock.today()
+    if len(wishes.goals) > MOST_GOALS:
+        faults["goals"] = _("Wählen Sie höchstens %(most)s Vorhaben; mehr auf einmal hilft keinem.", most=MOST_GOALS)
+    if limits.deadline is not None and not today < limits.deadline <= today + LATEST_DEADLINE:
+        faults["deadline"] = _("Wählen Sie einen Tag nach heute und innerhalb von zwei Jahren.")
+    if limits.budget is not None and not 0 <= limits.budget <= HIGHEST_BUDGET:
+        faults["budget"] = _("Geben Sie einen Betrag von 0 bis 100.000 Euro an.")
+    return faults
 
 
 def _measured(person_id: int, wish: Wish) -> Measured:

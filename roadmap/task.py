@@ -18,6 +18,7 @@ from roadmap.planning.calendar import monday_of
 from roadmap.planning.instance import Instance
 from roadmap.planning.standing import Standing
 from roadmap.planning.values import Course, Level, Outcome, Target
+from roadmap.wishes import Wishes
 
 # Nobody plans further ahead; what does not fit is named as open for lack of time.
 WEEKS = 52
@@ -27,6 +28,7 @@ NORMAL_95 = 1.96
 
 
 NO_LIMITS = Limits()
+NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Known:
     today: the day of drawing. start: the first day the person wants. completed: when which course was finished,
     in the order of time. steps: of the version before, in order. order: of the courses that should stay; that of
     the steps unless given. combined: what role and strategy goals ask for together; the profile alone if None.
-    offers: of training providers, planned only where `limits.external` says so.
+    offers: of training providers, planned only where `limits.external` says so. wishes: what combined and limits
+    follow from.
     """
 
     today: date
@@ -52,6 +55,7 @@ class Known:
     combined: Combined | None = None
     offers: tuple[Offer, ...] = ()
     limits: Limits = NO_LIMITS
+    wishes: Wishes = NO_WISHES
 
     @property
     def asked(self) -> tuple[Target, ...]:

@@ -14,8 +14,8 @@ from lms.kernel.access import Permission, Viewer, allow, may, viewer
 from lms.kernel.db import transaction
 from lms.kernel.errors import Invalid, Refused
 from lms.learning.services import Learner
-from roadmap import beginning, queries, redrawing, services, wording
-from roadmap.forms import HoursForm, weekly_choices
+from roadmap import beginning, queries, redrawing, services, trying, wording
+from roadmap.forms import HoursForm, weekly_choices, whole_number
 from roadmap.models import Roadmap
 from roadmap.overview import overview
 
@@ -92,6 +92,7 @@ def _page(roadmap: Roadmap, number: int | None = None, form: HoursForm | None = 
         changeable=roadmap.active and version.number == roadmap.version,
         hours=wording.hours,
         level=whole,
+        euros=wording.euros,
     )
 
 
@@ -187,6 +188,51 @@ def redraw_from_today(uid: UUID) -> Response:
         changed = redrawing.redraw_from_today(learner(), str(uid))
     if changed:
         flash(_("Ihr Lernweg ist ab heute neu geplant."), "success")
+    return _back()
+
+
+@blueprint.post("/<uuid:uid>/vorschlag")
+@allow(Permission.PLAN_ROADMAP)
+def take_proposal(uid: UUID) -> Response:
+    """Follow the better plan that was found."""
+    with transaction():
+        taken = redrawing.take_proposal(learner(), str(uid), whole_number(request.form.get("version", "")))
+    if taken:
+        flash(_("Sie folgen jetzt dem besseren Plan. Der bisherige bleibt unter „Frühere Fassungen“."), "success")
+    else:
+        flash(_("Inzwischen hat sich etwas geändert, der Vorschlag gilt nicht mehr."), "info")
+    return _back()
+
+
+@blueprint.post("/<uuid:uid>/genau-rechnen")
+@allow(Permission.PLAN_ROADMAP)
+def look_for_better(uid: UUID) -> Response:
+    """Have the best plan looked for."""
+    with transaction():
+        redrawing.look_for_better(learner(), str(uid))
+    return _back()
+
+
+@blueprint.get("/<uuid:uid>/vergleich")
+@allow(Permission.PLAN_ROADMAP)
+def what_if(uid: UUID) -> Page:
+    """Other hours, goals and limits beside those of today: two plans, the differences marked."""
+    page = trying.what_if(queries.roadmap_of(viewer().id, str(uid)), request.args)
+    return render_template("roadmap/what_if.html", page_of=page, hours=wording.hours, euros=wording.euros)
+
+
+@blueprint.post("/<uuid:uid>/wuensche")
+@allow(Permission.PLAN_ROADMAP)
+def change_wishes(uid: UUID) -> Response:
+    """Plan with other hours, goals and limits."""
+    form = trying.wishes_form(request.form)
+    try:
+        with transaction():
+            changed = redrawing.change_wishes(learner(), str(uid), form.weekly_minutes.data or -1, form.wishes())
+        if changed:
+            flash(_("Ihr Lernweg folgt jetzt Ihren neuen Wünschen."), "success")
+    except Invalid as error:
+        flash(" ".join([error.message, *error.fields.values()]).strip(), "warning")
     return _back()
 
 

@@ -1,11 +1,21 @@
 """Roadmaps in words: times, reasons, what stays open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
+from typing import Any
 
 from babel.dates import format_skeleton
-from flask_babel import format_date, format_decimal, format_timedelta, get_locale, ngettext
+from flask_babel import (
+    format_currency,
+    format_date,
+    format_decimal,
+    format_percent,
+    format_timedelta,
+    get_locale,
+    ngettext,
+)
 from flask_babel import gettext as _
 
 from competence_check.levels import Profile
@@ -13,8 +23,10 @@ from competence_check.scoring.scale import whole
 from lms.catalogue.models import Course
 from lms.kernel.i18n import text
 from lms.kernel.toml import Texts
+from roadmap.goals.combining import Combined, CombinedTarget
 from roadmap.measured import Measured, Source
 from roadmap.models import Cause, RoadmapStep, StepState
+from roadmap.offers.models import Offer
 from roadmap.planning.plan import Rest, Why
 from roadmap.reasons import Reason
 
@@ -48,9 +60,9 @@ def when(step: RoadmapStep, today: date) -> str:
     return str(_("ab %(date)s, %(soon)s", date=day(step.start_date, today), soon=soon))
 
 
-def weight_name(weight: int) -> str:
-    """How much a profile needs a competence."""
-    return str({1: _("nützlich"), 2: _("wichtig"), 3: _("unentbehrlich")}[weight])
+def weight_name(weight: float) -> str:
+    """How much a profile needs a competence; goals and demand can only add."""
+    return str({1: _("nützlich"), 2: _("wichtig"), 3: _("unentbehrlich")}[max(1, min(3, int(weight)))])
 
 
 @dataclass(frozen=True)
@@ -59,8 +71,9 @@ class Words:
 
     profile: Profile
     names: Mapping[str, Texts]
-    courses: Mapping[str, Course]
+    courses: Mapping[str, Course | Offer]
     measured: Measured
+    combined: Combined
 
     def titles(self, slugs: Sequence[str]) -> str:
         """The courses as a list in quotation marks."""
@@ -80,10 +93,25 @@ class Words:
                 sentences.append(_("Ist Voraussetzung für %(courses)s.", courses=titles))
             elif reason["kind"] == "after" and titles:
                 sentences.append(_("Setzt voraus: %(courses)s.", courses=titles))
+            elif reason["kind"] == "date" and reason["seats"] is not None:
+                seats = reason["seats"]
+                sentences.append(
+                    ngettext("Dann ist noch %(num)s Platz frei.", "Dann sind noch %(num)s Plätze frei.", seats)
+                )
         return [sentence for sentence in sentences if sentence]
 
+    def changes(self, changes: Iterable[Mapping[str, Any]]) -> list[str]:
+        """What would have to change to close more, each with what was computed for it."""
+        sentences = []
+        for change in changes:
+            course = self.courses.get(change.get("course") or "")
+            if subject := _subject(change["what"], change["more"], text(course.title) if course is not None else ""):
+                share = format_percent(floored(change["gain_share"]))
+                sentences.append(_("%(what)s: schließt weitere %(share)s der Lücke.", what=subject, share=share))
+        return sentences
+
     def _gain(self, reason: Reason) -> str:
-        target = self.profile.targets.get(reason["competence"])
+        target = self.combined.targets.get(reason["competence"])
         if target is None:
             return ""
         name = text(self.names.get(target.competence)) or target.competence
@@ -99,7 +127,22 @@ class Words:
             weight=weight_name(target.weight),
             profile=text(self.profile.names),
         )
-        return sentence
+        return " ".join([sentence, *self._behind(target)])
+
+    def _behind(self, target: CombinedTarget) -> list[str]:
+        """The goals and the region's demand that stand behind a target."""
+        sentences = [
+            (
+                _("Das Vorhaben „%(goal)s“ verlangt hier mehr als die Rolle: %(reason)s", **about)
+                if each.raised
+                else _("Auch das Vorhaben „%(goal)s“ braucht es: %(reason)s", **about)
+            )
+            for each in target.because[:1]
+            for about in [{"goal": text(each.goal.names), "reason": text(each.reasons)}]
+        ]
+        for demanded in target.demand[:1]:
+            sentences.append(_("In der Region gesucht: %(target)s.", target=text(demanded.names)))
+        return sentences
 
     def _level(self, competence: str, before: float) -> str:
         stand = self.measured.levels.get(competence)
@@ -129,6 +172,45 @@ class Words:
         return str(sentences[rest.why])
 
 
+def format_names() -> dict[str, str]:
+    """How courses are held."""
+    return {
+        "presence": _("vor Ort"),
+        "online": _("online zu festen Zeiten"),
+        "on_demand": _("online, wann ich will"),
+        "hybrid": _("teils vor Ort, teils online"),
+    }
+
+
+def euros(amount: float) -> str:
+    """An amount of money without cents, which no plan needs."""
+    return str(format_currency(amount, "EUR", "#,##0 ¤", currency_digits=False))
+
+
+def _subject(what: str, more: int, title: str) -> str:
+    """A change of `roadmap.planning.changes` in words; empty for what there are no words for."""
+    if what == "weekly_minutes":
+        return str(_("%(time)s mehr pro Woche", time=hours(more)))
+    if what == "budget":
+        return str(_("%(money)s mehr", money=euros(more)))
+    if what == "weeks":
+        return str(ngettext("%(num)s Woche mehr Zeit", "%(num)s Wochen mehr Zeit", more))
+    if what == "date":
+        return str(_("Ein weiterer Termin von „%(title)s“", title=title)) if title else ""
+    names = {
+        "accepts.formats": _("Jede Form des Lernens"),
+        "accepts.places": _("Jeder Ort"),
+        "accepts.languages": _("Auch Angebote, die mehr Deutsch voraussetzen"),
+        "accepts.barrier_free": _("Auch, was nicht als barrierefrei bekannt ist"),
+    }
+    return str(names.get(what, ""))
+
+
+def floored(share: float) -> float:
+    """A share in whole per cent, rounded down: 100 % only where nothing stays open."""
+    return floor(share * 100 + 1e-6) / 100
+
+
 def cause_names() -> dict[str, str]:
     """Why a version was drawn."""
     return {
@@ -136,6 +218,9 @@ def cause_names() -> dict[str, str]:
         Cause.HOURS: _("andere Lernzeit"),
         Cause.DROPPED: _("Kurs weggelassen"),
         Cause.BROUGHT_BACK: _("Kurs zurückgeholt"),
+        Cause.WISHES: _("andere Wünsche"),
+        Cause.PROPOSAL: _("besseren Plan übernommen"),
+        Cause.STATED: _("Stufen selbst angegeben"),
         Cause.NEW_RESULT: _("neues Ergebnis übernommen"),
         Cause.COURSE_COMPLETED: _("Kurs abgeschlossen"),
         Cause.OVERDUE: _("ab heute neu geplant"),

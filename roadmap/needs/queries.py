@@ -17,12 +17,14 @@ from lms.kernel.db import db
 from lms.kernel.toml import Texts
 from lms.web.markdown import without_tags
 from roadmap.needs.models import UnmetNeed
+from roadmap.offers.models import Offer
+from roadmap.offers.queries import current_offers, offers_named
 
 if TYPE_CHECKING:
     from roadmap.needs.matching import Match, Matcher
     from roadmap.needs.suggesting import Example
 
-KINDS = ("courses", "frameworks", "checks")
+KINDS = ("courses", "frameworks", "checks", "offers")
 MOST_COURSES, MOST_COMPETENCES = 6, 3
 
 
@@ -30,7 +32,7 @@ MOST_COURSES, MOST_COMPETENCES = 6, 3
 class Found:
     """What fits a need, best first, each with the words that answer."""
 
-    courses: tuple[tuple[Course, tuple[str, ...]], ...]
+    courses: tuple[tuple[Course | Offer, tuple[str, ...]], ...]
     competences: tuple[tuple[Competence, tuple[str, ...]], ...]
 
 
@@ -108,15 +110,20 @@ def _build() -> "tuple[Matcher, Matcher, frozenset[str]]":
     from lms.catalogue.ranking.ranker import Text  # noqa: PLC0415
     from roadmap.needs.matching import Matcher  # noqa: PLC0415
 
-    courses, said = stored_courses(), self_ratings()
+    courses, offers, said = stored_courses(), current_offers(), self_ratings()
     about = [
         Text(each.code, joined(each.names), f"{joined(each.summaries)}\n{said.get(each.id, '')}")
         for each in stored_competences()
     ]
     return (
-        Matcher(Text(course.slug, joined(course.title), course_words(course)) for course in courses),
+        Matcher(
+            [
+                *(Text(course.slug, joined(course.title), course_words(course)) for course in courses),
+                *(Text(offer.slug, joined(offer.title), joined(offer.summary)) for offer in offers),
+            ]
+        ),
         Matcher(about),
-        frozenset(course.slug for course in courses if course.is_open),
+        frozenset([course.slug for course in courses if course.is_open] + [offer.slug for offer in offers]),
     )
 
 
@@ -146,7 +153,8 @@ def find(need: str, *, internal: bool) -> Found:
     fitting, competences = index.match(need, internal=internal)
     slugs = [match.key for match in fitting]
     query = select(Course).where(Course.slug.in_(slugs), Course.retired.is_(False))
-    courses = {course.slug: course for course in db.session.scalars(query)} if slugs else {}
+    courses: dict[str, Course | Offer] = {each.slug: each for each in db.session.scalars(query)} if slugs else {}
+    courses |= {slug: offer for slug, offer in offers_named(set(slugs) - courses.keys()).items() if not offer.retired}
     named = {each.code: each for each in stored_competences()} if competences else {}
     return Found(
         tuple((courses[match.key], match.words) for match in fitting if match.key in courses),

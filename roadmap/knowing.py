@@ -1,0 +1,56 @@
+"""What is known for drawing a roadmap, read from the database."""
+
+from dataclasses import replace
+
+from competence_check.levels import Profile
+from competence_check.queries import target_profile
+from lms.catalogue.queries import offered_courses
+from lms.kernel import clock
+from roadmap.goals.combining import Combined, combine
+from roadmap.goals.queries import goals_called
+from roadmap.measured import Measured
+from roadmap.models import Roadmap, RoadmapVersion
+from roadmap.offers.queries import current_offers
+from roadmap.queries import completions, steps_of, version_of
+from roadmap.region.demand import competence_weights
+from roadmap.region.queries import current_demand
+from roadmap.task import Known, offered_to
+from roadmap.wishes import Wishes
+
+
+def known_of(roadmap: Roadmap, newest: RoadmapVersion | None = None) -> Known:
+    """What the newest version was drawn from, as of today. newest: where it was read already."""
+    version = newest or version_of(roadmap)
+    known = Known(
+        today=clock.today(),
+        start=roadmap.start_date,
+        weekly_minutes=version.weekly_minutes,
+        measured=Measured.from_json(version.levels),
+        profile=target_profile(roadmap.profile),
+        offered=offered_to(offered_courses(), internal=roadmap.internal),
+        completed=completions(roadmap.person_id),
+        dropped=frozenset(version.dropped),
+        steps=tuple(steps_of(version)),
+    )
+    return wishing(known, Wishes.from_json(version.wishes))
+
+
+def wishing(known: Known, wishes: Wishes) -> Known:
+    """The same with these wishes."""
+    return replace(
+        known,
+        wishes=wishes,
+        combined=combined_target(known.profile, wishes),
+        offers=tuple(current_offers()) if wishes.limits.external else (),
+        limits=wishes.limits,
+    )
+
+
+def combined_target(profile: Profile, wishes: Wishes) -> Combined:
+    """What role, goals and demand ask for together."""
+    demand = current_demand() if wishes.demand else None
+    return combine(
+        profile,
+        goals_called(wishes.goals) if wishes.goals else (),
+        competence_weights(demand) if demand is not None else None,
+    )

@@ -1,0 +1,132 @@
+"""The page shows a quick plan at once; the best one is found in the background and taken only when asked for."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from lms.jobs.work import work_once
+from lms.kernel import clock
+from lms.kernel.db import db, transaction
+from roadmap.models import Cause
+from tests.roadmap.people import Somebody, count_queries, somebody
+
+pytestmark = pytest.mark.db
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def anna(stocked_app: Flask) -> Iterator[Somebody]:
+    with clock.at(MONDAY):
+        anna = somebody(stocked_app, family="case-work")
+        anna.take_check(2.0, MONDAY - timedelta(days=3))
+        yield anna
+
+
+def work() -> None:
+    db.session.rollback()
+    while work_once():
+        pass
+    db.session.expire_all()
+
+
+def test_the_page_never_waits_and_later_says_what_is_proven(anna: Somebody) -> None:
+    assert anna.start(weekly_minutes="30").status_code == 303
+    page = anna.browser.get("/roadmap").text
+    assert "Das ist eine schnelle Vorschau. Der genaue Plan wird gerade berechnet." in page
+    assert "Ihre Schritte" in page
+    work()
+    page = anna.browser.get("/roadmap").text
+    assert "schnelle Vorschau" not in page
+    assert "schafft kein Plan, das ist bewiesen" in page
+    assert "Was sich ändern müsste, um mehr zu schließen" in page
+    assert "1 Stunde mehr pro Woche" in page or "60 Minuten mehr pro Woche" in page
+    version = anna.version()
+    assert version.bound_share is not None
+    assert version.closed_share <= version.bound_share <= 1
+
+
+def test_a_better_plan_is_shown_beside_the_present_one_and_taken_only_when_the_person_says_so(anna: Somebody) -> None:
+    anna.start()
+    keep_only_the_first_step(anna)
+    work()
+    before, number = anna.slugs(), anna.version().number
+    page = anna.browser.get("/roadmap").text
+    assert "Es gibt einen besseren Plan" in page
+    assert "kommt dazu" in page
+    assert len(before) == 1
+    anna.press("vorschlag", version=str(number + 7))
+    assert anna.slugs() == before
+    anna.press("vorschlag", version=str(number))
+    assert len(anna.slugs()) > 1
+    assert (anna.version().cause, anna.version().number) == (Cause.PROPOSAL, number + 1)
+    assert "Es gibt einen besseren Plan" not in anna.browser.get("/roadmap").text
+
+
+def test_a_proposal_that_no_longer_holds_is_not_taken_but_looked_for_again(anna: Somebody) -> None:
+    anna.start()
+    keep_only_the_first_step(anna)
+    work()
+    with clock.at(MONDAY + timedelta(weeks=3)):
+        answer = anna.browser.post(
+            f"/roadmap/{anna.roadmap().uid}/vorschlag",
+            data={"version": str(anna.version().number)},
+            follow_redirects=True,
+        )
+    assert "der Vorschlag gilt nicht mehr" in answer.text
+    assert "Der genaue Plan wird gerade berechnet." in answer.text
+    assert len(anna.slugs()) == 1
+
+
+def keep_only_the_first_step(anna: Somebody) -> None:
+    """As if the quick plan had found no more."""
+    with transaction():
+        version = anna.version()
+        version.closed_share = 0.01
+        for step in anna.steps()[1:]:
+            db.session.delete(step)
+
+
+def test_goals_offers_and_limits_are_planned_with_and_give_reasons(anna: Somebody) -> None:
+    anna.start(goals=["e-rechnung"], external="y", budget="2000", deadline="2027-06-30", demand="y")
+    page = anna.browser.get("/roadmap").text
+    assert "Auf die E-Rechnung umstellen" in page
+    version = anna.version()
+    assert version.wishes["goals"] == ["e-rechnung"]
+    assert sum(step.cost for step in anna.steps()) <= 2000
+    assert all(step.end_date.isoformat() <= "2027-06-30" for step in anna.steps())
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"deadline": "2020-01-01"}, "Wählen Sie einen Tag nach heute"),
+        ({"budget": "-5"}, "Betrag von 0 bis 100.000 Euro"),
+        ({"budget": "viel"}, "Bitte prüfen Sie Ihre Angaben"),
+        ({"goals": [f"goal-{number}" for number in range(3)] + ["e-rechnung"]}, ""),
+    ],
+)
+def test_impossible_limits_are_explained_at_their_field(anna: Somebody, changes: dict[str, str], sentence: str) -> None:
+    answer = anna.start(**changes)
+    assert answer.status_code == (422 if sentence else 303)
+    assert sentence in answer.text
+
+
+def test_what_if_shows_two_plans_and_keeps_nothing_until_it_is_taken(anna: Somebody) -> None:
+    anna.start(weekly_minutes="30")
+    uid, number = anna.roadmap().uid, anna.version().number
+    counter = count_queries()
+    asked = {"weekly_minutes": "240", "goals": "e-rechnung", "external": "y"}
+    counter.begin()
+    answer = anna.browser.get(f"/roadmap/{uid}/vergleich", query_string=asked)
+    assert counter.count <= 12
+    assert answer.status_code == 200
+    assert "anderer Zeitraum" in answer.text or "kommt dazu" in answer.text
+    assert anna.version().number == number
+    assert anna.press("wuensche", **asked).status_code == 303
+    assert (anna.version().cause, anna.version().weekly_minutes) == (Cause.WISHES, 240)
+    assert anna.press("wuensche", **asked).status_code == 303
+    assert anna.version().number == number + 1
+    wrong = anna.browser.get(f"/roadmap/{uid}/vergleich?weekly_minutes=7")
+    assert "zwischen einer halben Stunde und acht Stunden" in wrong.text
