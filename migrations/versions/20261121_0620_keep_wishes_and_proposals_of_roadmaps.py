@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "roadmap_wishes"
-down_revision = "xapi_retention"
+down_revision = "calibration"
 branch_labels = None
 depends_on = None
 
