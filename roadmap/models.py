@@ -44,7 +44,7 @@ class Roadmap(Model):
 
     organisation_id: where the person is at home. profile: slug of the target profile. version: number of the newest
     version. internal: whether courses that are not open to everybody may be planned. active: the one the person
-    follows; at most one. calendar_key: whoever knows it may read the dates as a calendar; None for nobody.
+    follows; at most one.
     """
 
     __tablename__ = "roadmap"
@@ -71,7 +71,6 @@ class Roadmap(Model):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    calendar_key: Mapped[str | None] = mapped_column(String(43), unique=True)
 
 
 class RoadmapVersion(Model):
@@ -103,7 +102,7 @@ class RoadmapVersion(Model):
     after: Mapped[dict[str, float]] = mapped_column(JSON)
     dropped: Mapped[list[str]] = mapped_column(JSON)
     rests: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    wishes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    wishes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     bound_share: Mapped[float | None]
     proposal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     changes: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
@@ -134,28 +133,3 @@ class RoadmapStep(Model):
     cost: Mapped[float] = mapped_column(default=0.0, server_default="0")
     state: Mapped[str] = mapped_column(String(10), default=StepState.PLANNED.value)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class RoadmapOutcome(Model):
-    """What a course of a roadmap brought somebody in one competence, as a later check saw it.
-
-    run_uid: of that check. promised, measured: levels; error: standard error of `measured`. Only sums over many people
-    are ever shown or planned with.
-    """
-
-    __tablename__ = "roadmap_outcome"
-    __table_args__ = (
-        UniqueConstraint("run_uid", "course", "competence"),
-        Index("ix_roadmap_outcome_course", "course", "competence"),
-        Index("ix_roadmap_outcome_person", "person_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    run_uid: Mapped[str] = mapped_column(String(36))
-    course: Mapped[str] = mapped_column(String(60))
-    competence: Mapped[str] = mapped_column(String(20))
-    promised: Mapped[float]
-    measured: Mapped[float]
-    error: Mapped[float]
-    at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
