@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import engine, importing, needing, pages, planning, planning_groups, ranking, searching, xapi
+from bench import checking, engine, importing, needing, pages, planning, planning_groups, ranking, searching, xapi
 from bench.table import Row, render
 
 RESULTS = Path(__file__).parent / "results"
@@ -27,6 +27,7 @@ def main() -> int:
         ranking.measure,
         needing.measure,
         engine.measure,
+        checking.measure,
         pages.measure,
         xapi.measure,
     ):

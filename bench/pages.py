@@ -37,7 +37,8 @@ PAGES = (
 EMPTY = "/barriere-melden/danke"
 
 
-def _city(folder: Path) -> Flask:
+def stocked(folder: Path) -> Flask:
+    """The application on a new database in `folder`, with the project's own content."""
     settings = Settings.from_environment({"LERNLOTSE_INSTANCE": str(folder), "SECRET_KEY": "bench " * 8})
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False
@@ -45,8 +46,13 @@ def _city(folder: Path) -> Flask:
     logging.getLogger("lernlotse").setLevel(logging.WARNING)
     with app.app_context():
         upgrade(revision="heads")
-    for command in (["content", "load"], ["demo", "build"]):
-        _command(app, command)
+    _command(app, ["content", "load"])
+    return app
+
+
+def _city(folder: Path) -> Flask:
+    app = stocked(folder)
+    _command(app, ["demo", "build"])
     return app
 
 

@@ -1,0 +1,66 @@
+"""A page with a task is cheap, and the range of tasks that the page names holds what then comes."""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from flask import Flask
+
+from competence_check import bank, queries, runs
+from competence_check.models import ItemKind
+from competence_check.progress import progress_at
+from competence_check.runs import Asked
+from competence_check.simulation import SimulatedRun, Simulator
+from tests.competence_check.conftest import House, answer_all, counted, unknown
+
+pytestmark = pytest.mark.db
+
+SEEDS, PEOPLE = (1, 2, 3), 6
+
+
+def test_a_page_with_a_task_takes_few_queries(house: House) -> None:
+    run = answer_all(house.person("1"), how=unknown, only=21 + 2)
+    browser = house.browser("1")
+    where = browser.get(f"/kompetenzcheck/{run.uid}/weiter").headers["Location"]
+    with counted() as asking:
+        page = browser.get(where)
+    assert "Weiß ich nicht" in page.text
+    assert len(asking) <= 12, asking
+
+
+def questions_of(run: SimulatedRun, simulator: Simulator) -> list[Asked]:
+    """The run as the pages know it."""
+    ratings = {each.id: (ItemKind.SELF_RATING, "", each.competence, each.seconds) for each in simulator.ratings}
+    known = ratings | {each.id: (ItemKind.TASK, "x", each.competence, each.seconds) for each in simulator.tasks}
+    return [
+        Asked(number, kind, format_name, code.partition(".")[0], code, False, seconds)
+        for number in run.order
+        for kind, format_name, code, seconds in [known[number]]
+    ]
+
+
+def told(run: SimulatedRun, simulator: Simulator) -> Iterator[bool]:
+    """For every task of the run: whether the number of tasks from here on lay within what its page said."""
+    asked = questions_of(run, simulator)
+    for number in range(run.ratings + 1, len(asked) + 1):
+        taken = {each.id: run.seconds[each.id] for each in asked[: number - 1]}
+        answered = {each.area for each in asked[run.ratings : number - 1]}
+        shown = progress_at(asked[:number], taken, number, clarify_from=0, missing=len(simulator.areas) - len(answered))
+        assert shown.tasks is not None
+        yield shown.tasks.least <= len(asked) - number + 1 <= shown.tasks.most
+
+
+def test_the_range_of_tasks_on_the_page_holds_what_comes_nine_of_ten_times(stocked_app: Flask) -> None:
+    framework = queries.framework_called()
+    assert framework is not None
+    questions = bank.self_ratings_in_use(framework.id), bank.tasks_in_use(framework.id)
+    for seed in SEEDS:
+        chance = Random(seed)
+        simulator = Simulator(runs.areas_of(framework.id), *questions)
+        held = [
+            is_held
+            for _person in range(PEOPLE)
+            for is_held in told(simulator.run(chance.gauss(0, 1), chance), simulator)
+        ]
+        assert len(held) > 10 * PEOPLE
+        assert sum(held) / len(held) >= 0.9, (seed, sum(held) / len(held))
