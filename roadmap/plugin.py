@@ -8,13 +8,16 @@ from lms.kernel.events import Listener
 from lms.kernel.plugin import Card, DemoStep, JobKind, NavigationEntry, Plugin
 from lms.learning.events import CourseCompleted
 from roadmap.funding.content import funding
+from roadmap.funding.views import blueprint as funding_blueprint
 from roadmap.goals.content import goals
 from roadmap.needs.queries import NeedIndex
 from roadmap.needs.views import blueprint as needs_blueprint
 from roadmap.offers.content import offers
+from roadmap.offers.views import blueprint as offers_blueprint
 from roadmap.personal import PERSONAL
 from roadmap.redrawing import course_completed
 from roadmap.region.content import demand
+from roadmap.region.views import blueprint as region_blueprint
 from roadmap.statements import RECIPES
 from roadmap.views import blueprint, next_step_card
 
@@ -31,10 +34,16 @@ plugin = Plugin(
     blueprints=(
         blueprint,
         needs_blueprint,
+        offers_blueprint,
+        funding_blueprint,
+        region_blueprint,
     ),
     navigation=(
         NavigationEntry(_("Passendes finden"), "needs.ask", Permission.PLAN_ROADMAP, order=45),
         NavigationEntry(_("Mein Lernweg"), "roadmap.show", Permission.PLAN_ROADMAP, order=50),
+        NavigationEntry(_("Weiterbildung in der Region"), "offers.directory", place="footer", order=20),
+        NavigationEntry(_("Förderung"), "funding.show", place="footer", order=21),
+        NavigationEntry(_("Was die Region braucht"), "region.show", place="footer", order=22),
         NavigationEntry(_("Was fehlt"), "needs.missing", Permission.READ_NEEDS, order=65),
     ),
     commands=("roadmap.cli:roadmap",),

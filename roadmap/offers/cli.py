@@ -8,13 +8,16 @@ import click
 from lms.kernel.content_state import note_change
 from lms.kernel.db import transaction
 from lms.kernel.sheets.reading import read_table
-from lms.kernel.sheets.table import UnreadableSheet
+from lms.kernel.sheets.table import Limits, UnreadableSheet
 from roadmap.offers.queries import current_offers, what_offers_may_name
 from roadmap.offers.sheet import NEEDED, OfferSheet, read_offers
 from roadmap.offers.storing import CONTENT, IMPORT, store_offers
 
 # A sheet with more faults than this is wrong in one way that the first few show.
 MOST_TOLD = 50
+
+# Room for the offers of a whole state: a hundred thousand and more.
+LIMITS = Limits(bytes=100_000_000, unpacked=500_000_000)
 
 
 @click.group()
@@ -50,7 +53,7 @@ def _read(file: Path) -> OfferSheet:
     ours = {offer.slug for offer in current_offers() if offer.origin == CONTENT}
     try:
         with file.open("rb") as stream:
-            table = read_table(stream, needed=NEEDED)
+            table = read_table(stream, needed=NEEDED, limits=LIMITS)
     except UnreadableSheet as error:
         raise click.ClickException(f"{file.name}: {error.message}") from error
     return read_offers(table, replace(known, others={*known.others, *ours}))

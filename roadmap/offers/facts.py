@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from lms.kernel.toml import Texts
 
@@ -96,3 +96,23 @@ def missing_requirements(offers: Collection[OfferFacts], others: Collection[str]
         done |= ready
     for slug in sorted(needs.keys() - done):
         yield slug, "is part of a circle of requirements"
+
+
+class Measure(Protocol):
+    """What funding rules need to know of an offer."""
+
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def azav_provider(self) -> bool: ...
+    @property
+    def azav_measure(self) -> bool: ...
+
+
+def facts_for_funding(offer: Measure) -> dict[str, float | bool]:
+    """The facts about an offer that funding rules ask for."""
+    return {
+        "hours": offer.minutes / 60,
+        "azav_provider": offer.azav_provider,
+        "azav_measure": offer.azav_measure,
+    }
