@@ -89,7 +89,8 @@ def missing_requirements(offers: Collection[OfferFacts], others: Collection[str]
     """Offers that require what there is not, or themselves in a circle: slug and problem."""
     needs = {offer.slug: set(offer.requires) for offer in offers}
     for slug, wanted in needs.items():
-        for name in sorted(wanted - needs.keys() - set(others)):
+        # Not by taking sets off each other: that would walk through all offers for each of them.
+        for name in sorted(name for name in wanted if name not in needs and name not in others):
             yield slug, f"there is neither an offer nor a course {name!r}"
     done = set(others) | {name for wanted in needs.values() for name in wanted if name not in needs}
     while ready := {slug for slug, wanted in needs.items() if slug not in done and wanted <= done}:
