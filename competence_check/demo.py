@@ -29,6 +29,9 @@ MOST_SIMULATED = 200
 # How much better or worse the people of a unit are than others, and one person than colleagues, in logits.
 BETWEEN_UNITS, BETWEEN_PEOPLE = 0.4, 0.7
 
+# Who tries the demo should find something to learn.
+A_BEGINNER = -0.9
+
 ROWS_AT_ONCE = 50_000
 
 
@@ -58,6 +61,8 @@ def build_checks(plan: DemoPlan) -> None:
     for person in people:
         of_unit = units.setdefault(person.unit_id or 0, plan.random.gauss(0, BETWEEN_UNITS))
         ability = plan.random.gauss(of_unit, BETWEEN_PEOPLE)
+        if _is_demo_account(person.login):
+            ability = A_BEGINNER
         shared = _is_demo_account(person.login) or plan.random.random() < SHARE_OF_SHARERS
         like = _like(pool, ability, plan)
         made.append((_run_values(plan, asked.framework, person, like, shared=shared), like, person))
