@@ -12,9 +12,11 @@ PERSONAL = (
             ),
             "roadmap_version": (
                 "roadmap_id number drawn_at cause weekly_minutes start_date profile_version "
-                "closed_share levels after dropped rests"
+                "closed_share levels after dropped rests wishes changes proposal bound_share"
             ),
-            "roadmap_step": "version_id position course start_date end_date minutes weekly reasons state done_at",
+            "roadmap_step": (
+                "version_id position course start_date end_date minutes weekly reasons state done_at session cost"
+            ),
         },
         what=_("Ihr Ziel, Ihre Lernzeit, Ihre Stufen bei der Planung und der Plan mit allen früheren Fassungen."),
         why=_("Ihren Lernweg zeigen und neu planen, wenn sich etwas ändert."),
