@@ -96,21 +96,44 @@ def result_withdrawn(event: ResultWithdrawn) -> Draft:
     return draft(verb=adl.TERMINATED, object=_sharing(event), context=around)
 
 
+@describes(
+    named("Jemand hat nach dem Ende weitere Aufgaben gelöst.", "Somebody did more tasks after the end."),
+    verb=adl.PROGRESSED,
+    about=adl.ASSESSMENT,
+    always=("context.registration",),
+    never=("result",),
+)
 def check_clarified(event: CheckClarified) -> Draft:
     """Somebody answered more tasks after the end; no score and no level."""
     return draft(verb=adl.PROGRESSED, object=check_activity(event), context=context(registration=event.run))
 
 
 def _trust(event: CheckEvent) -> Json:
-    return activity(f"/kompetenzcheck/{event.framework}/freigabe", tincan.RESOURCE, _TRUST)
+    return activity(f"/kompetenzcheck/{event.framework}/freigabe", tincan.DOCUMENT, _TRUST)
 
 
+@describes(
+    named("Jemand hat das Ergebnis für eine Beratung freigegeben.", "Somebody opened the result to an adviser."),
+    verb=adl.SHARED,
+    about=tincan.DOCUMENT,
+    parent=(adl.ASSESSMENT,),
+    always=("context.registration",),
+    never=("result",),
+)
 def result_entrusted(event: ResultEntrusted) -> Draft:
     """Somebody lets an adviser see the result."""
     around = context(parent=[check_activity(event)], registration=event.run)
     return draft(verb=adl.SHARED, object=_trust(event), context=around)
 
 
+@describes(
+    named("Jemand hat die Freigabe für eine Beratung beendet.", "Somebody closed the result to an adviser."),
+    verb=adl.TERMINATED,
+    about=tincan.DOCUMENT,
+    parent=(adl.ASSESSMENT,),
+    always=("context.registration",),
+    never=("result",),
+)
 def trust_ended(event: TrustEnded) -> Draft:
     """Somebody no longer lets an adviser see the result."""
     around = context(parent=[check_activity(event)], registration=event.run)
