@@ -24,7 +24,7 @@ from lms.kernel.i18n import text
 def _framework() -> Framework:
     """The framework named in the address, else the usual one. Raises NotFound for one that nobody knows."""
     slug = request.args.get("rahmen", DEFAULT_FRAMEWORK)
-    framework = queries.framework_called(slug)
+    framework = queries.framework_called(slug) if slug.isprintable() else None
     if framework is None and slug != DEFAULT_FRAMEWORK:
         raise NotFound
     if framework is None:

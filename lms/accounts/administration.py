@@ -79,14 +79,11 @@ def create_person() -> Page:
                 password=password,
             )
             form.done(viewer().uid, url_for("people.edit_person", uid=person.uid))
-    except IntegrityError:
-        # At the same moment the same form was carried out, or somebody else took the login.
+    except (IntegrityError, Invalid) as error:
+        # At the same moment the same form may have been carried out, or somebody else may have taken the login.
         if location := form.done_at(viewer().uid):
             return redirect(location, 303)
-        form.refuse(services.login_is_taken())
-        return render_template("accounts/person.html", form=form, person=None), 422
-    except Invalid as error:
-        form.refuse(error)
+        form.refuse(error if isinstance(error, Invalid) else services.login_is_taken())
         return render_template("accounts/person.html", form=form, person=None), 422
     return render_template("accounts/start_password.html", person=person, password=password)
 

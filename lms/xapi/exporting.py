@@ -17,6 +17,7 @@ from lms.kernel.sheets.writing import csv_lines
 from lms.xapi.choosing import Selection, oldest
 from lms.xapi.csv_columns import COLUMNS, cells
 from lms.xapi.models import Statement
+from lms.xapi.rules.values import is_uuid
 
 AT_ONCE = 1000
 
@@ -26,7 +27,7 @@ def number_of(organisation_id: int, statement_id: str) -> int:
     query = select(Statement.seq).where(
         Statement.organisation_id == organisation_id, Statement.statement_id == statement_id.lower()
     )
-    found = db.session.scalar(query)
+    found = db.session.scalar(query) if is_uuid(statement_id) else None
     if found is None:
         raise NotFound(f"There is no statement {statement_id[:40]!r} after which the export could go on.")
     return found
