@@ -23,4 +23,11 @@ PERSONAL = (
         who=_("Nur Sie."),
         kept=_("Bis Sie den Lernweg oder Ihr Konto löschen."),
     ),
+    PersonalRecord(
+        tables={"roadmap_calendar": "person_id token_hash language created_at"},
+        what=_("Dass es zu Ihrem Lernweg eine geheime Kalenderadresse gibt; von der Adresse selbst nur ein Prüfwert."),
+        why=_("Ihr eigener Kalender kann die Schritte abholen und aktuell halten."),
+        who=_("Nur Sie und wem Sie die Adresse geben. Sie können sie jederzeit aufheben."),
+        kept=_("Bis Sie die Adresse aufheben oder Ihr Konto gelöscht wird."),
+    ),
 )

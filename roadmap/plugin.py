@@ -7,6 +7,7 @@ from lms.kernel.access import Permission
 from lms.kernel.events import Listener
 from lms.kernel.plugin import Card, DemoStep, JobKind, NavigationEntry, Plugin
 from lms.learning.events import CourseCompleted
+from roadmap.calendar.views import blueprint as calendar_blueprint
 from roadmap.funding.content import funding
 from roadmap.funding.views import blueprint as funding_blueprint
 from roadmap.goals.content import goals
@@ -33,6 +34,7 @@ plugin = Plugin(
     requires=("web", "xapi", "accounts", "catalogue", "learning", "competence_check", "jobs"),
     blueprints=(
         blueprint,
+        calendar_blueprint,
         needs_blueprint,
         offers_blueprint,
         funding_blueprint,

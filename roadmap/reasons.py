@@ -3,14 +3,17 @@
 {"kind": "gain", "competence": "2.1", "before": 1.8, "after": 4.0}   closes this piece of the gap
 {"kind": "opens", "courses": ["e-akte-im-alltag"]}                   later steps need it
 {"kind": "after", "courses": ["e-akte"]}                             comes after these, which it requires
-{"kind": "date", "seats": 12}                                        is held then; free seats, null if nobody counts
+{"kind": "date", "seats": 12, "times": [...]}                        is held then; free seats, null if nobody counts;
+                                                                     `roadmap.planning.hours.Hours` as JSON
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from roadmap.planning.hours import Hours
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Step
+from roadmap.planning.reading import Place
 
 Reason = Mapping[str, Any]
 
@@ -28,10 +31,18 @@ def reasons_for(step: Step, instance: Instance) -> list[dict[str, Any]]:
         reasons.append({"kind": "after", "courses": list(before)})
     for session in instance.course[step.course].sessions:
         if session.id == step.session:
-            reasons.append({"kind": "date", "seats": session.seats})
+            reasons.append(
+                {"kind": "date", "seats": session.seats, "times": [each.to_json() for each in session.times or ()]}
+            )
     return reasons
 
 
 def named_courses(reasons: Sequence[Reason]) -> set[str]:
     """The courses that the reasons speak of."""
     return {slug for reason in reasons for slug in reason.get("courses", ())}
+
+
+def times_of(reasons: Sequence[Reason]) -> tuple[Hours, ...]:
+    """When in the week a dated step is held; empty if it has no date or nobody knows."""
+    times = (each for reason in reasons if reason["kind"] == "date" for each in reason.get("times", ()))
+    return tuple(Hours.from_json(Place(each)) for each in times)

@@ -18,6 +18,9 @@ from lms.kernel.db import db
 PER_ACCOUNT = RateLimitItemPerMinute(10, 15)
 PER_ADDRESS = RateLimitItemPerMinute(100, 15)
 
+# A secret address is long enough that nobody finds one; who tries all the same should not keep the database busy.
+PER_GUESSER = RateLimitItemPerMinute(100, 15)
+
 
 class DatabaseStorage(Storage):
     """Counts windows in the table `attempt_window`, inside the caller's transaction."""
@@ -90,3 +93,13 @@ def count_failure(login: str, address: str) -> None:
 def forget_failures(login: str) -> None:
     """The right password was given."""
     _limiter.clear(PER_ACCOUNT, "account", login)
+
+
+def too_many_secrets(address: str) -> bool:
+    """Whether secret addresses asked for from this network address have to wait."""
+    return not _limiter.test(PER_GUESSER, "secret", address)
+
+
+def count_wrong_secret(address: str) -> None:
+    """A secret address was asked for that leads nowhere."""
+    _limiter.hit(PER_GUESSER, "secret", address)
