@@ -18,6 +18,7 @@ from competence_check.content.frameworks import frameworks
 from competence_check.levels import DEFAULT_FRAMEWORK
 from competence_check.lint import findings
 from competence_check.linting.coverage import table
+from competence_check.linting.picture_files import faulty_files
 from competence_check.trial_files import BadFile, read_answers, read_bank
 from lms.kernel.content import ContentSource, read_content
 
@@ -41,9 +42,10 @@ _FOLDER = click.option(
 @check.command()
 @_FOLDER
 def lint(folder: Path | None) -> None:
-    """Missing translations, hard words, unclear keys, answers that can be guessed, gaps; ends with 1 if any."""
+    """Missing translations, hard words, unclear keys and pictures, answers to guess, gaps; ends with 1 if any."""
     source = _read(folder)
-    found = findings(source.parsed["checks"], source.parsed["frameworks"].values())
+    files = source.parsed["checks"]
+    found = findings(files, source.parsed["frameworks"].values()) + faulty_files(source.root / checks.name, files)
     for sentence in found:
         click.echo(sentence)
     click.echo(f"{len(found)} findings.")

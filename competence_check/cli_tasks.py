@@ -26,7 +26,7 @@ def tasks() -> None:
 @click.option("--competence", help="Only of this competence, such as 1.1.")
 @click.option("--out", type=_FILE, required=True, help="The package (ZIP) to write.")
 def export(slug: str, competence: str | None, out: Path) -> None:
-    """Write tasks as a QTI 3 package; says which ones QTI has no format for."""
+    """Write tasks as a QTI 3 package; says which ones it cannot hold: by their format or for their picture."""
     found: list[CheckFile] = read_content(_content(), [frameworks, checks]).parsed["checks"]
     files = [file for file in found if file.framework == slug and competence in (None, file.competence)]
     asked = [writing.Asked(slug, file.competence, task) for file in files for task in file.tasks.values()]
@@ -36,7 +36,7 @@ def export(slug: str, competence: str | None, out: Path) -> None:
     out.write_bytes(made)
     click.echo(f"{out}: {len(asked) - len(left)} tasks.")
     for each in left:
-        click.echo(f"left out, QTI has no such interaction: {each}")
+        click.echo(f"left out, the package cannot hold it: {each}")
 
 
 @tasks.command("import")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from competence_check.content.checks import CheckFile
 from competence_check.content.frameworks import FrameworkFacts
-from competence_check.linting import coverage, guessing, keys, wording
+from competence_check.linting import coverage, guessing, keys, pictures, wording
 from lms.kernel.toml import LANGUAGES
 
 
@@ -19,7 +19,7 @@ def findings(files: Sequence[CheckFile], frameworks: Iterable[FrameworkFacts]) -
             name = f"{place}/{key}"
             found += wording.untranslated(name, task["body"])
             found += wording.hard_to_read(name, task)
-            found += wording.unread_pictures(name, task)
+            found += pictures.unclear(name, task)
             found += keys.ambiguous(name, task)
             found += keys.unanchored(name, file.competence, task)
             found += guessing.stands_out(name, task)

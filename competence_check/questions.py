@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from competence_check.models import Item, ItemKind
+from competence_check.picture import Picture, picture_of
 from competence_check.stage import Stage, stage_of
 from competence_check.tasks.draft import fields_of_state
 from competence_check.tasks.format import UNKNOWN, Response
@@ -22,15 +23,6 @@ class Choice:
 
     value: str
     label: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture that belongs to the situation, by framework and file name."""
-
-    framework: str
-    name: str
-    alt: str
 
 
 @dataclass(frozen=True)
@@ -71,14 +63,8 @@ def question_of(item: Item, run_uid: str, given: Mapping[str, Sequence[str]]) ->
         given=given,
         stage=stage_of(item.body, given) if item.format == "simulated" else None,
         marked=paragraphs_of(text(item.body["text"])) if item.format == "mark" else (),
-        picture=_picture(item.body),
+        picture=picture_of(item.body),
     )
-
-
-def _picture(body: Mapping[str, Any]) -> Picture | None:
-    if "image" not in body:
-        return None
-    return Picture(body["framework"], text(body["image"]), text(body["alt"]))
 
 
 def _self_rating(body: Mapping[str, Any], given: Mapping[str, Sequence[str]]) -> Question:

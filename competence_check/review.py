@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from competence_check.models import Answer, Competence, FormerItem, Item, ItemKind
+from competence_check.picture import Picture, picture_of
 from competence_check.stage_words import reasons_in_words, state_in_words
 from competence_check.tasks.format import UNKNOWN, Response
 from competence_check.tasks.pieces import marks_of
@@ -30,6 +31,7 @@ class Reviewed:
     reasons: Sequence[str]
     source: str
     score: float
+    picture: Picture | None = None
 
 
 def review_of(
@@ -56,6 +58,7 @@ def _reviewed(answer: Answer, asked: Item | FormerItem, competence: Competence) 
         reasons=reasons_in_words(body) if asked.format == "simulated" else (),
         source=str(body.get("source", "")),
         score=answer.score or 0.0,
+        picture=picture_of(body),
     )
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from competence_check.content.simulated_files import FIELDS, read_simulated
 from competence_check.content.task_answers import accepted, options_of, read_marks
+from competence_check.content.task_pictures import read_picture
 from competence_check.scoring.scale import BANDS
 from competence_check.tasks.grading import FORMATS
 from lms.kernel.tenancy import SLUG
-from lms.kernel.toml import LANGUAGES, Texts, TomlTable
+from lms.kernel.toml import Texts, TomlTable
 
 # What a task is about beside its competence, for those who look for tasks on their own work.
 TOPICS = (
@@ -98,24 +99,7 @@ def _optional(table: TomlTable) -> dict[str, Any]:
         expected = BANDS[table.choice("band", tuple(BANDS))]
         if abs(found["difficulty"] - expected) > WIDEST:
             table.fault("difficulty", f"must be at most {WIDEST} from its band's, {expected}; else name another band")
-    if "image" in table.values:
-        found["image"] = _images(table)
-        found["alt"] = table.texts("alt", longest=600)
-        found["framework"] = table.file.path.parent.name
-    return found
-
-
-def _images(table: TomlTable) -> Texts:
-    """The files of the picture by language, from the folder media/ beside the file."""
-    image = table.string("image", pattern=r"[a-z0-9-]+\.(svg|png|jpg|webp)")
-    media, (stem, _dot, ending) = table.file.path.parent / "media", image.rpartition(".")
-    by_language = {language: f"{stem}.{language}.{ending}" for language in LANGUAGES}
-    found = {language: name for language, name in by_language.items() if (media / name).is_file()}
-    if not found and (media / image).is_file():
-        return {"de": image}
-    if "de" not in found:
-        table.fault("image", f"there is neither media/{image} nor media/{stem}.de.{ending}")
-    return found
+    return found | read_picture(table)
 
 
 def _same_languages(table: TomlTable, body: dict[str, Any]) -> None:

@@ -13,12 +13,14 @@ _AFTERWARDS = frozenset({"feedback", "why", "accept", "controls", "cells"})
 
 
 def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every table of languages below `value`, with the path to it."""
+    """Every table of languages below `value`, with the path to it; names of files are no texts."""
     if isinstance(value, Mapping):
         if value and set(value) <= set(LANGUAGES):
             yield path, value
             return
         for name, inner in value.items():
+            if name == "image":
+                continue
             yield from texts_of(inner, f"{path}.{name}" if path else str(name))
     elif isinstance(value, list):
         for number, inner in enumerate(value):

@@ -1,4 +1,4 @@
-"""Whether a task can be read: in every language, in words that its band can expect, with pictures in words."""
+"""Whether a task can be read: in every language, in words that its band can expect."""
 
 from competence_check.linting.texts import Task, read_before, texts_of
 from competence_check.readability import long_words, reading_of
@@ -19,9 +19,6 @@ _NAMES = ("gesetz", "gesetzes", "verordnung")
 
 # From so many words on the measures mean something.
 FEWEST_WORDS = 25
-
-# A picture in fewer words says nothing to somebody who does not see it.
-FEWEST_ALT_WORDS = 4
 
 
 def untranslated(place: str, value: object) -> list[str]:
@@ -48,16 +45,4 @@ def hard_to_read(place: str, task: Task) -> list[str]:
             )
         words = long_words(text, LONGEST[language][task["band"]])
         found += [f"{place}: long word ({language}): {word}" for word in words if not word.lower().endswith(_NAMES)]
-    return found
-
-
-def unread_pictures(place: str, task: Task) -> list[str]:
-    """Pictures whose alternative text says nothing."""
-    body = task["body"]
-    found = []
-    for language, alt in body.get("alt", {}).items():
-        if len(alt.split()) < FEWEST_ALT_WORDS or body["image"]["de"].rpartition(".")[0] in alt:
-            found.append(f"{place}: the alternative text says nothing ({language}): {alt}")
-        elif alt in body["prompt"].get(language, ""):
-            found.append(f"{place}: the alternative text only repeats the prompt ({language})")
     return found

@@ -27,14 +27,19 @@ class Asked:
         """Its name in a package."""
         return f"{self.competence}-{self.task['key']}"
 
+    @property
+    def goes_out(self) -> bool:
+        """Whether an item can hold it: QTI knows its format, and it needs no picture."""
+        return self.task["format"] in FORMATS and "image" not in self.task["body"]
+
 
 def package(tasks: Iterable[Asked], languages: tuple[str, ...] = ("de", "en")) -> tuple[bytes, list[str]]:
-    """A content package with one item per task and language, and the names of tasks whose format QTI lacks."""
+    """A content package with one item per task and language, and the names of tasks that it cannot hold and why."""
     left: list[str] = []
     files: dict[str, str] = {}
     for asked in tasks:
-        if asked.task["format"] not in FORMATS:
-            left.append(f"{asked.name}: {asked.task['format']}")
+        if not asked.goes_out:
+            left.append(f"{asked.name}: {'picture' if 'image' in asked.task['body'] else asked.task['format']}")
             continue
         for language in languages:
             if language in asked.task["body"]["prompt"]:
