@@ -18,12 +18,12 @@ from lms.kernel.errors import NotFound
 from roadmap.drawing import Drawn, measured_gap, plan_for, share_closed
 from roadmap.knowing import known_of
 from roadmap.models import Roadmap, RoadmapStep, RoadmapVersion, StepState
-from roadmap.planning.changes import find_changes
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Plan
 from roadmap.planning.planner import Planner
 from roadmap.queries import roadmap_of, steps_of, version_of
 from roadmap.task import Known, started_minutes
+from roadmap.what_would_help import contradiction, what_would_help
 
 KIND = "roadmap.exact"
 
@@ -45,6 +45,7 @@ class _ExactPlanner:
 
 BEST: Planner = _ExactPlanner(20.0)
 WITH_A_CHANGE: Planner = _ExactPlanner(5.0)
+WITHOUT_LIMITS: Planner = _ExactPlanner(2.0)
 
 
 def ask_for_the_best(roadmap: Roadmap) -> Job:
@@ -74,16 +75,17 @@ def find_the_best(task: Task) -> Mapping[str, Any]:
         return {}
     task.report(0.1, _("Wir suchen den bestmöglichen Plan."))
     drawn = plan_for(known, BEST)
-    task.report(0.4, _("Wir rechnen aus, was sich ändern müsste, um mehr zu schließen."))
-    found = find_changes(drawn.instance, drawn.plan, WITH_A_CHANGE)
-    gap = measured_gap(known, drawn.instance)
-    changes = [{**change.to_json(), "gain_share": change.gain / gap} for change in found]
+    task.report(0.3, _("Wir rechnen aus, was sich ändern müsste, um mehr zu schließen."))
+    changes = what_would_help(known, drawn, WITH_A_CHANGE)
+    task.report(0.6, _("Wir prüfen, welche Ihrer Grenzen einander widersprechen."))
+    conflict = contradiction(known, drawn, WITHOUT_LIMITS)
     with transaction():
         roadmap = _wanted(task)
         if roadmap is not None:
             version = version_of(roadmap)
             keep(version, steps_of(version), known, drawn)
             version.changes = changes
+            version.conflict = conflict
     return {}
 
 

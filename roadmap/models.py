@@ -44,7 +44,7 @@ class Roadmap(Model):
 
     organisation_id: where the person is at home. profile: slug of the target profile. version: number of the newest
     version. internal: whether courses that are not open to everybody may be planned. active: the one the person
-    follows; at most one.
+    follows; at most one. facts: what the person told for funding rules (`roadmap.funding`), by key.
     """
 
     __tablename__ = "roadmap"
@@ -69,6 +69,7 @@ class Roadmap(Model):
     internal: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+    facts: Mapped[dict[str, float | bool]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -82,8 +83,8 @@ class RoadmapVersion(Model):
     `roadmap.wishes.Wishes` as JSON.
 
     Found out later, in the background, None until then: bound_share, which no plan can exceed, counted as closed_share;
-    changes, what would have to change to close more (`roadmap.planning.changes`). proposal: a better plan and its
-    share, None also where this one is the best.
+    changes, what would have to change to close more, and conflict, which limits contradict each other
+    (`roadmap.what_would_help`). proposal: a better plan and its share, None also where this one is the best.
     """
 
     __tablename__ = "roadmap_version"
@@ -106,6 +107,7 @@ class RoadmapVersion(Model):
     bound_share: Mapped[float | None]
     proposal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     changes: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    conflict: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     steps: Mapped[list["RoadmapStep"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="RoadmapStep.position"

@@ -13,6 +13,7 @@ from lms.jobs.models import OPEN, Job
 from lms.kernel import clock
 from lms.kernel.toml import Texts
 from roadmap import wording
+from roadmap.changing_words import ConflictShown, change_sentences, conflict_shown
 from roadmap.comparing import Comparison, Side, When, compare, side_of_plan
 from roadmap.improving import job_of
 from roadmap.knowing import combined_target
@@ -86,6 +87,7 @@ class Overview:
     job: Job | None
     cost: float
     changes: list[str]
+    conflict: ConflictShown | None
     proposal: Comparison | None
     titles: dict[str, Texts]
 
@@ -152,7 +154,8 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
         is_overdue=is_overdue(steps, today),
         job=job_of(roadmap) if version.number == roadmap.version else None,
         cost=sum(step.cost for step in waiting),
-        changes=words.changes(version.changes or ()),
+        changes=change_sentences(version.changes or (), courses),
+        conflict=conflict_shown(version, wishes.limits),
         proposal=_proposal(version, waiting),
         titles={slug: each.title for slug, each in courses.items()},
     )

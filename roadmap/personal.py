@@ -8,17 +8,20 @@ PERSONAL = (
     PersonalRecord(
         tables={
             "roadmap": (
-                "uid person_id organisation_id profile start_date internal version active created_at completed_at"
+                "uid person_id organisation_id profile start_date internal version active facts created_at completed_at"
             ),
             "roadmap_version": (
                 "roadmap_id number drawn_at cause weekly_minutes start_date profile_version "
-                "closed_share levels after dropped rests wishes changes proposal bound_share"
+                "closed_share levels after dropped rests wishes changes conflict proposal bound_share"
             ),
             "roadmap_step": (
                 "version_id position course start_date end_date minutes weekly reasons state done_at session cost"
             ),
         },
-        what=_("Ihr Ziel, Ihre Lernzeit, Ihre Stufen bei der Planung und der Plan mit allen früheren Fassungen."),
+        what=_(
+            "Ihr Ziel, Ihre Lernzeit, Ihre Stufen bei der Planung, was Sie selbst dazu und zur Förderung angegeben "
+            "haben, und der Plan mit allen früheren Fassungen."
+        ),
         why=_("Ihren Lernweg zeigen und neu planen, wenn sich etwas ändert."),
         who=_("Nur Sie."),
         kept=_("Bis Sie den Lernweg oder Ihr Konto löschen."),

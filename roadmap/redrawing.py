@@ -114,7 +114,7 @@ def take_proposal(learner: Learner, uid: str, number: int) -> bool:
         ask_for_the_best(roadmap)
         return False
     taken = add_version(roadmap, known, drawn, Cause.PROPOSAL)
-    taken.changes = version.changes
+    taken.changes, taken.conflict = version.changes, version.conflict
     telling.tell_redrawn(roadmap, learner.uid, known.profile, Cause.PROPOSAL)
     return True
 

@@ -1,17 +1,15 @@
 """Roadmaps in words: times, reasons, what stays open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import floor
-from typing import Any
 
 from babel.dates import format_skeleton
 from flask_babel import (
     format_currency,
     format_date,
     format_decimal,
-    format_percent,
     format_timedelta,
     get_locale,
     ngettext,
@@ -100,16 +98,6 @@ class Words:
                 )
         return [sentence for sentence in sentences if sentence]
 
-    def changes(self, changes: Iterable[Mapping[str, Any]]) -> list[str]:
-        """What would have to change to close more, each with what was computed for it."""
-        sentences = []
-        for change in changes:
-            course = self.courses.get(change.get("course") or "")
-            if subject := _subject(change["what"], change["more"], text(course.title) if course is not None else ""):
-                share = format_percent(floored(change["gain_share"]))
-                sentences.append(_("%(what)s: schließt weitere %(share)s der Lücke.", what=subject, share=share))
-        return sentences
-
     def _gain(self, reason: Reason) -> str:
         target = self.combined.targets.get(reason["competence"])
         if target is None:
@@ -185,25 +173,6 @@ def format_names() -> dict[str, str]:
 def euros(amount: float) -> str:
     """An amount of money without cents, which no plan needs."""
     return str(format_currency(amount, "EUR", "#,##0 ¤", currency_digits=False))
-
-
-def _subject(what: str, more: int, title: str) -> str:
-    """A change of `roadmap.planning.changes` in words; empty for what there are no words for."""
-    if what == "weekly_minutes":
-        return str(_("%(time)s mehr pro Woche", time=hours(more)))
-    if what == "budget":
-        return str(_("%(money)s mehr", money=euros(more)))
-    if what == "weeks":
-        return str(ngettext("%(num)s Woche mehr Zeit", "%(num)s Wochen mehr Zeit", more))
-    if what == "date":
-        return str(_("Ein weiterer Termin von „%(title)s“", title=title)) if title else ""
-    names = {
-        "accepts.formats": _("Jede Form des Lernens"),
-        "accepts.places": _("Jeder Ort"),
-        "accepts.languages": _("Auch Angebote, die mehr Deutsch voraussetzen"),
-        "accepts.barrier_free": _("Auch, was nicht als barrierefrei bekannt ist"),
-    }
-    return str(names.get(what, ""))
 
 
 def floored(share: float) -> float:

@@ -42,9 +42,15 @@ class Conflict:
         }
 
 
-def find_conflict(instance: Instance, share: float, planner: Planner) -> Conflict:
-    """A minimal set of constraints that keep plans from closing `share` of the gap."""
-    nearest = planner.plan(instance)
+def reachable_share(instance: Instance, planner: Planner) -> float:
+    """The share of the gap that a plan closes once every constraint is let go; the offers stay as they are."""
+    ways = _ways_to_let_go(instance)
+    return planner.plan(_without(instance, ways, ways.keys())).share
+
+
+def find_conflict(instance: Instance, share: float, planner: Planner, nearest: Plan | None = None) -> Conflict:
+    """A minimal set of constraints that keep plans from closing `share` of the gap. nearest: the plan, if known."""
+    nearest = planner.plan(instance) if nearest is None else nearest
     asked = share * nearest.gap
     if nearest.closed >= asked - CLOSE:
         return Conflict(share, (), (), nearest, sure=True)
@@ -79,8 +85,10 @@ def _without(instance: Instance, ways: Mapping[str, Callable[[Instance], Instanc
 
 
 def _ways_to_let_go(instance: Instance) -> dict[str, Callable[[Instance], Instance]]:
-    """For each constraint that the instance has: the same task without it; first those that are hardest to change."""
+    """For each constraint that the instance has: the same task without it; first those that are hardest to change,
+    and before all the horizon, which nobody chose: a deadline within it says more."""
     ways: dict[str, Callable[[Instance], Instance]] = {}
+    ways["horizon_weeks"] = lambda task: replace(task, horizon_weeks=MOST_WEEKS)
     for name, value in vars(instance.accepts).items():
         if value:
             ways[f"accepts.{name}"] = _accepting_anything(name)
@@ -98,7 +106,6 @@ def _ways_to_let_go(instance: Instance) -> dict[str, Callable[[Instance], Instan
         ways["budget"] = lambda task: replace(task, budget=None)
     if instance.deadline is not None:
         ways["deadline"] = lambda task: replace(task, deadline=None)
-    ways["horizon_weeks"] = lambda task: replace(task, horizon_weeks=MOST_WEEKS)
     ways["weekly_minutes"] = lambda task: replace(
         task, weekly_minutes=MOST_WEEKLY_MINUTES, release_minutes=0, spent_minutes=0, release_days={}
     )

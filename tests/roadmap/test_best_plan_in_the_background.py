@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
 import pytest
 from flask import Flask
@@ -9,7 +10,7 @@ from flask import Flask
 from lms.jobs.work import work_once
 from lms.kernel import clock
 from lms.kernel.db import db, transaction
-from roadmap.models import Cause
+from roadmap.models import Cause, RoadmapVersion
 from tests.roadmap.people import Somebody, count_queries, somebody
 
 pytestmark = pytest.mark.db
@@ -22,6 +23,15 @@ def anna(stocked_app: Flask) -> Iterator[Somebody]:
         anna = somebody(stocked_app, family="case-work")
         anna.take_check(2.0, MONDAY - timedelta(days=3))
         yield anna
+
+
+def proven(version: RoadmapVersion) -> str:
+    """The sentence about the bound that is right for the numbers of the version."""
+    assert version.bound_share is not None
+    if version.bound_share - version.closed_share < 0.005:
+        return "Kein Plan schafft nennenswert mehr, das ist bewiesen."
+    percent = min(100, ceil(version.bound_share * 100 - 1e-6))
+    return f"Mehr als {percent}\xa0% schafft kein Plan, das ist bewiesen."
 
 
 def work() -> None:
@@ -39,12 +49,36 @@ def test_the_page_never_waits_and_later_says_what_is_proven(anna: Somebody) -> N
     work()
     page = anna.browser.get("/roadmap").text
     assert "schnelle Vorschau" not in page
-    assert "das ist bewiesen" in page
+    assert proven(anna.version()) in page
     assert "Was sich ändern müsste, um mehr zu schließen" in page
     assert "1 Stunde mehr pro Woche" in page or "60 Minuten mehr pro Woche" in page
     version = anna.version()
     assert version.bound_share is not None
     assert version.closed_share <= version.bound_share <= 1
+
+
+def test_limits_that_contradict_each_other_are_named_with_what_would_be_enough(anna: Somebody) -> None:
+    anna.start(weekly_minutes="30", deadline="2027-01-04")
+    work()
+    conflict, page = anna.version().conflict, anna.browser.get("/roadmap").text
+    assert conflict is not None
+    assert conflict["closed"] < conflict["reachable"] <= 1
+    assert set(conflict["constraints"]) == {"deadline", "weekly_minutes"}
+    assert "Was sich widerspricht" in page
+    assert "<li>fertig bis 4. Januar 2027</li>" in page
+    assert "<li>30 Minuten pro Woche</li>" in page
+    anna.press("wuensche", weekly_minutes="480")
+    work()
+    assert "fertig bis" not in anna.browser.get("/roadmap").text
+
+
+def test_offers_of_training_providers_are_tried_where_they_are_not_planned_with(anna: Somebody) -> None:
+    anna.start(weekly_minutes="480", formats=["online"])
+    work()
+    offers = [change for change in anna.version().changes or () if change["what"] == "external"]
+    assert len(offers) == 1
+    assert 0 < offers[0]["gain_share"] <= 1
+    assert "Angeboten von Bildungsträgern" in anna.browser.get("/roadmap").text
 
 
 def test_a_better_plan_is_shown_beside_the_present_one_and_taken_only_when_the_person_says_so(anna: Somebody) -> None:
