@@ -48,7 +48,9 @@ class FilterForm(Form):
         description=_("Konto oder E-Mail-Adresse"),
         validators=[Optional(), NoLongerThan(LONGEST), no_nul],
     )
-    verb = SelectField(_("Tätigkeit"), validate_choice=False, validators=[Optional()])
+    verb = SelectField(
+        _("Tätigkeit"), default="", validate_choice=False, validators=[Optional(), NoLongerThan(LONGEST), no_nul]
+    )
     was = StringField(
         _("Gegenstand"),
         description=_("Adresse, zum Beispiel /kurse/zoom"),
@@ -56,7 +58,7 @@ class FilterForm(Form):
     )
     von = DateField(_("Gespeichert ab"), validators=[Optional()])
     bis = DateField(_("Gespeichert bis einschließlich"), validators=[Optional()])
-    quelle = SelectField(_("Quelle"), validators=[Optional()])
+    quelle = SelectField(_("Quelle"), default="")
     ungueltig = SelectField(
         _("Für ungültig erklärte"),
         choices=[
@@ -64,7 +66,7 @@ class FilterForm(Form):
             SelectChoice(Voided.NO.value, _("ausblenden")),
             SelectChoice(Voided.YES.value, _("nur diese")),
         ],
-        validators=[Optional()],
+        default=Voided.BOTH.value,
     )
 
     def offer(self, sources: Mapping[int, str]) -> None:
