@@ -1,5 +1,6 @@
 """Drawing a version of a roadmap: the plan becomes rows, finished steps stay at the top."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from roadmap.planning.plan import Plan, Step
 from roadmap.planning.planner import Planner
 from roadmap.planning.reading import InstanceError
 from roadmap.planning.standing import Standing
+from roadmap.planning.timing import Timing, timings
 from roadmap.reasons import reasons_for
 from roadmap.task import Known, instance_for, started_minutes
 
@@ -90,7 +92,10 @@ def step_rows(known: Known, drawn: Drawn) -> list[dict[str, Any]]:
     """The steps of a version as columns: finished ones first, then the plan."""
     before = {step.course: step for step in known.waiting}
     done = [_finished(step, known) for step in known.done]
-    planned = [_planned(step, before.get(step.course), drawn.instance) for step in drawn.plan.steps]
+    why_now = timings(drawn.instance, drawn.plan.steps)
+    planned = [
+        _planned(step, before.get(step.course), drawn.instance, why_now[step.course]) for step in drawn.plan.steps
+    ]
     return [{"position": position, **row} for position, row in enumerate([*done, *planned], start=1)]
 
 
@@ -109,7 +114,7 @@ def _finished(step: RoadmapStep, known: Known) -> dict[str, Any]:
     }
 
 
-def _planned(step: Step, before: RoadmapStep | None, instance: Instance) -> dict[str, Any]:
+def _planned(step: Step, before: RoadmapStep | None, instance: Instance, why_now: Sequence[Timing]) -> dict[str, Any]:
     start, weekly = step.start, list(step.minutes)
     if before is not None and started_minutes(before, instance.start):
         # It goes on where it is: the weeks behind stay as they were.
@@ -123,7 +128,7 @@ def _planned(step: Step, before: RoadmapStep | None, instance: Instance) -> dict
         "end_date": step.end,
         "minutes": sum(weekly),
         "weekly": weekly,
-        "reasons": reasons_for(step, instance),
+        "reasons": reasons_for(step, instance, why_now),
         "session": step.session,
         "cost": instance.course[step.course].cost,
         "state": StepState.PLANNED.value,

@@ -25,6 +25,7 @@ from roadmap.planning.plan import Plan, Rest, Why
 from roadmap.queries import courses_named, steps_of
 from roadmap.reasons import named_courses
 from roadmap.redrawing import is_overdue
+from roadmap.step_words import Words
 from roadmap.wishes import Wishes
 
 
@@ -134,7 +135,7 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
     courses |= offers_named(mentioned - courses.keys()) if mentioned - courses.keys() else {}
     known = competences(profile.framework)
     combined = combined_target(profile, wishes)
-    words = wording.Words(profile, {each.id: each.names for each in known}, courses, measured, combined)
+    words = Words(profile, {each.id: each.names for each in known}, courses, measured, combined)
     today = clock.today()
     shown = [_shown(step, words, today) for step in steps]
     waiting = [step for step in steps if step.state == StepState.PLANNED]
@@ -187,7 +188,7 @@ def _mentioned(version: RoadmapVersion, steps: Sequence[RoadmapStep], rests: Seq
     return in_steps | set(version.dropped) | in_rests | in_proposal | in_changes
 
 
-def _shown(step: RoadmapStep, words: wording.Words, today: date) -> ShownStep:
+def _shown(step: RoadmapStep, words: Words, today: date) -> ShownStep:
     found = words.courses.get(step.course)
     return ShownStep(
         number=step.position,
@@ -215,7 +216,7 @@ def _gaps(
     version: RoadmapVersion,
     steps: Sequence[RoadmapStep],
     known: Sequence[CompetenceName],
-    words: wording.Words,
+    words: Words,
     rests: Sequence[Rest],
 ) -> list[GapRow]:
     learned = _learned(steps)

@@ -5,6 +5,7 @@
 {"kind": "after", "courses": ["e-akte"]}                             comes after these, which it requires
 {"kind": "date", "seats": 12, "times": [...]}                        is held then; free seats, null if nobody counts;
                                                                      `roadmap.planning.hours.Hours` as JSON
+{"kind": "now", "now": "hours", "courses": [...], "day": null}       why then: `roadmap.planning.timing`
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,12 +15,13 @@ from roadmap.planning.hours import Hours
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Step
 from roadmap.planning.reading import Place
+from roadmap.planning.timing import Timing
 
 Reason = Mapping[str, Any]
 
 
-def reasons_for(step: Step, instance: Instance) -> list[dict[str, Any]]:
-    """The reasons for `step` of a plan for `instance`, the largest gain first."""
+def reasons_for(step: Step, instance: Instance, timings: Sequence[Timing] = ()) -> list[dict[str, Any]]:
+    """The reasons for `step` of a plan for `instance`, the largest gain first; timings: why it stands where it does."""
     weights = {target.competence: target.weight for target in instance.targets}
     gains = sorted(
         step.gains, key=lambda gain: (-(gain.after - gain.before) * weights[gain.competence], gain.competence)
@@ -34,7 +36,12 @@ def reasons_for(step: Step, instance: Instance) -> list[dict[str, Any]]:
             reasons.append(
                 {"kind": "date", "seats": session.seats, "times": [each.to_json() for each in session.times or ()]}
             )
-    return reasons
+    return reasons + [_now(timing) for timing in timings]
+
+
+def _now(timing: Timing) -> dict[str, Any]:
+    day = timing.day.isoformat() if timing.day else None
+    return {"kind": "now", "now": timing.now.value, "courses": list(timing.courses), "day": day}
 
 
 def named_courses(reasons: Sequence[Reason]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,10 @@ DAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-def step(course: str, first: int = 0, weeks: int = 1, **more: object) -> PlannedStep:
+def step(course: str, first: int = 0, weeks: int = 1, **more: Any) -> PlannedStep:
     begin = DAY + timedelta(weeks=first)
     values = {"first": begin, "last": begin + timedelta(days=7 * weeks - 1), "minutes": 60, **more}
-    return PlannedStep(course, **values)  # type: ignore[arg-type]
+    return PlannedStep(course, **values)
 
 
 def drawn(*versions: tuple[PlannedStep, ...]) -> list[PlannedVersion]:

@@ -1,5 +1,6 @@
 """Creating, seeing and changing a roadmap in the browser."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -63,6 +64,9 @@ def test_creating_leads_to_a_roadmap_with_dates_minutes_and_reasons(anna: Somebo
     assert "November 2026" in page
     assert "der Lücken zu Ihrem Ziel" in page
     assert "Damit weitermachen" in page
+    assert "Gleich zu Beginn, weil" in page
+    assert "Dann, weil die Lernzeit davor vergeben ist: " in page
+    assert re.search(r"Dass hier etwas fehlt, ist zu \d\d\xa0% sicher\.", page)
     assert all(step.weekly and max(step.weekly) <= 60 for step in anna.steps())
 
 
