@@ -11,8 +11,9 @@ from competence_check.tasks.grading import FORMATS
 # What a band of a competence needs so that somebody can be asked whatever they can do; a small bank has fewer.
 TASKS_OF_A_BAND = 2
 
-# No more than this share of a bank may be single choice.
-MOST_SINGLE = 0.4
+# No more than this share of a bank may be multiple choice, be it with one right answer or with several.
+CHOICES = ("single", "multiple")
+MOST_CHOICES = 0.4
 
 # A bank this small is only begun: shares of it mean nothing.
 FEWEST_FOR_SHARES = 20
@@ -41,7 +42,7 @@ def _numbers(formats: Counter[str]) -> list[str]:
 
 
 def gaps(files: Sequence[CheckFile], frameworks: Iterable[FrameworkFacts]) -> list[str]:
-    """Competences and bands with too few tasks, and too many single choices."""
+    """Competences and bands with too few tasks, and too much multiple choice."""
     tasks = {(file.framework, file.competence): file.tasks.values() for file in files}
     found = []
     for framework in frameworks:
@@ -56,8 +57,7 @@ def gaps(files: Sequence[CheckFile], frameworks: Iterable[FrameworkFacts]) -> li
                 if present and bands[band] < least_of_a_band:
                     found.append(f"{place}: {bands[band]} tasks of {band}, at least {least_of_a_band}")
     formats = _formats(files)
-    if formats.total() >= FEWEST_FOR_SHARES and formats["single"] > MOST_SINGLE * formats.total():
-        found.append(
-            f"all tasks: {formats['single']} of {formats.total()} are single choice, at most {MOST_SINGLE:.0%}"
-        )
+    choices = sum(formats[name] for name in CHOICES)
+    if formats.total() >= FEWEST_FOR_SHARES and choices > MOST_CHOICES * formats.total():
+        found.append(f"all tasks: {choices} of {formats.total()} are multiple choice, at most {MOST_CHOICES:.0%}")
     return found
