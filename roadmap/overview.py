@@ -17,7 +17,7 @@ from roadmap.changing_words import ConflictShown, change_sentences, conflict_sho
 from roadmap.comparing import Comparison, Side, When, compare, side_of_plan
 from roadmap.improving import job_of
 from roadmap.knowing import combined_target
-from roadmap.measured import Measured, Stand
+from roadmap.measured import Measured, Stand, Stated
 from roadmap.models import Roadmap, RoadmapStep, RoadmapVersion, StepState
 from roadmap.offers.models import Offer
 from roadmap.offers.queries import offers_named
@@ -59,7 +59,10 @@ class Month:
 
 @dataclass(frozen=True)
 class GapRow:
-    """A competence that the profile asks for. now: raised by finished steps; after: at the end of the roadmap."""
+    """A competence that the profile asks for. now: raised by finished steps; after: at the end of the roadmap.
+
+    stated: what the person says in place of a check.
+    """
 
     name: Texts
     target: int
@@ -67,6 +70,7 @@ class GapRow:
     now: Stand
     after: float
     open: str
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True)
@@ -236,6 +240,7 @@ def _gaps(
                 now=Stand(now, stand.low, max(now, stand.high)),
                 after=version.after.get(competence.id, now),
                 open=why.get(competence.id, ""),
+                stated=words.measured.stated.get(competence.id),
             )
         )
     return rows

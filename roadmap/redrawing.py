@@ -3,12 +3,14 @@
 Everything here may be asked twice and is done once. The order of the steps stays as far as it is possible and of use.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
 
 from competence_check.queries import latest_levels
+from competence_check.scoring.scale import HIGHEST_LEVEL, LOWEST_LEVEL
 from lms.kernel import clock
 from lms.kernel.errors import Invalid, Refused
 from lms.kernel.logs import logger
@@ -18,7 +20,7 @@ from roadmap import telling
 from roadmap.drawing import Drawn, PlanningFailed, add_version, plan_for
 from roadmap.improving import ask_for_the_best, without_promises
 from roadmap.knowing import known_of, wishing
-from roadmap.measured import Measured, Source
+from roadmap.measured import Measured, Source, Stated
 from roadmap.models import Cause, Roadmap, RoadmapStep, StepState
 from roadmap.planning.plan import Plan
 from roadmap.planning.verification import verify
@@ -26,6 +28,8 @@ from roadmap.queries import active_roadmap_called, last_version_with, roadmap_of
 from roadmap.services import weekly_faults, wishes_faults
 from roadmap.task import Known, instance_for
 from roadmap.wishes import Wishes
+
+SHORTEST_REASON, LONGEST_REASON = 3, 300
 
 
 def change_hours(learner: Learner, uid: str, weekly_minutes: int) -> bool:
@@ -86,6 +90,39 @@ def take_over_result(learner: Learner, uid: str) -> bool:
         return False
     _redraw(roadmap, learner, replace(known, measured=Measured.of_check(found)), Cause.NEW_RESULT)
     return True
+
+
+def state_levels(learner: Learner, uid: str, stated: Mapping[str, tuple[int, str]]) -> bool:
+    """Plan with levels that the person states, by competence with their reason, and with no others; whether that
+    changed anything. Raises NotFound, Refused or Invalid."""
+    roadmap = _own_active(learner, uid)
+    if faults := stated_faults(stated):
+        raise Invalid(fields=faults)
+    known = known_of(roadmap)
+    before, now = known.measured.stated, clock.now()
+    if {name: (int(each.level), each.reason) for name, each in before.items()} == dict(stated):
+        return False
+    says = {
+        name: before[name]
+        if name in before and (before[name].level, before[name].reason) == (level, reason)
+        else Stated(level, reason, now)
+        for name, (level, reason) in stated.items()
+    }
+    _redraw(roadmap, learner, replace(known, measured=known.measured.stating(says)), Cause.STATED)
+    return True
+
+
+def stated_faults(stated: Mapping[str, tuple[int, str]]) -> dict[str, str]:
+    """What is wrong with stated levels, by competence; empty if nothing."""
+    faults: dict[str, str] = {}
+    for name, (level, reason) in stated.items():
+        if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
+            faults[name] = _("Wählen Sie eine Stufe von 0 bis 8.")
+        elif len(reason) < SHORTEST_REASON:
+            faults[name] = _("Schreiben Sie in ein paar Worten, worauf sich Ihre Angabe stützt.")
+        elif len(reason) > LONGEST_REASON:
+            faults[name] = _("Fassen Sie sich kürzer: höchstens %(most)s Zeichen.", most=LONGEST_REASON)
+    return faults
 
 
 def redraw_from_today(learner: Learner, uid: str) -> bool:

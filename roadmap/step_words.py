@@ -130,6 +130,8 @@ class Words:
         stand = self.measured.levels.get(competence)
         if stand is not None and whole(before) > whole(stand.value):
             return str(_("nach den Schritten davor %(level)s", level=whole(before)))
+        if competence in self.measured.stated:
+            return str(_("von Ihnen angegeben: %(level)s", level=whole(before)))
         if self.measured.source is Source.HAND:
             return str(_("nach eigener Angabe %(level)s", level=whole(before)))
         if stand is None or whole(stand.low) == whole(stand.high):

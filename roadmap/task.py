@@ -9,7 +9,7 @@ from lms.catalogue.models import Course as OfferedCourse
 from lms.kernel.clock import LOCAL
 from roadmap.goals.combining import Combined
 from roadmap.limits import Limits
-from roadmap.measured import Measured, Stand
+from roadmap.measured import NORMAL_95, STATED_ERROR, Measured
 from roadmap.models import RoadmapStep
 from roadmap.offers.courses import Wanted, courses_of, fitting
 from roadmap.offers.models import Offer
@@ -22,9 +22,6 @@ from roadmap.wishes import Wishes
 
 # Nobody plans further ahead; what does not fit is named as open for lack of time.
 WEEKS = 52
-
-# Half a 95 % range in standard errors.
-NORMAL_95 = 1.96
 
 
 NO_LIMITS = Limits()
@@ -102,7 +99,7 @@ def instance_for(known: Known) -> Instance:
         start=known.first_day,
         weekly_minutes=known.weekly_minutes,
         levels={
-            name: Level(level, _standard_error(known.measured.levels[name]))
+            name: Level(level, _standard_error(known.measured, name))
             for name, level in known.measured.whole_levels().items()
         },
         targets=known.asked,
@@ -120,8 +117,11 @@ def instance_for(known: Known) -> Instance:
     return replace(instance, levels=_levels_now(instance, known))
 
 
-def _standard_error(stand: Stand) -> float:
-    """In levels."""
+def _standard_error(measured: Measured, competence: str) -> float:
+    """In levels. The range of a statement is cut at the ends of the scale, so that it says too little there."""
+    if measured.is_stated(competence):
+        return STATED_ERROR
+    stand = measured.levels[competence]
     return (stand.high - stand.low) / (2 * NORMAL_95)
 
 
