@@ -37,8 +37,7 @@ def retention(slug: str | None, really: bool) -> None:
         if organisation_id not in wanted:
             continue
         if really:
-            counts, _done = keep_to_rules(organisation_id, TERMINAL)
-            click.echo(f"{name}: {_counted(counts)}")
+            click.echo(f"{name}: {_counted(keep_to_rules(organisation_id, TERMINAL))}")
         else:
             for each in due(rules_of(organisation_id)):
                 click.echo(f"{name}: {_told(each.rule)}: {each.count}")

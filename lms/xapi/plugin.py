@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 from lms.kernel.access import Permission
 from lms.kernel.events import Event, Listener
-from lms.kernel.plugin import DemoStep, NavigationEntry, Plugin
+from lms.kernel.plugin import DemoStep, JobKind, NavigationEntry, Plugin
 from lms.xapi import (
     access_views,
     administration,
@@ -23,7 +23,7 @@ from lms.xapi.recording import record
 plugin = Plugin(
     name="xapi",
     module=__name__,
-    requires=("web",),
+    requires=("web", "jobs"),
     blueprints=(
         alternate.blueprint,
         views.blueprint,
@@ -38,6 +38,7 @@ plugin = Plugin(
     ),
     navigation=(NavigationEntry(_("Lernnachweise"), "records.statements", Permission.MANAGE_RECORDS, "admin", 30),),
     commands=("lms.xapi.cli:xapi",),
+    jobs=(JobKind("xapi.retention", "lms.xapi.cleaning:keep_to_rules_in_the_background"),),
     listeners=(Listener(Event, record),),
     demo=(DemoStep("lms.xapi.demo:build_records", order=100),),
     personal=PERSONAL,

@@ -46,7 +46,9 @@ def add_rule(*, organisation_id: int, kept: Kept, verb: str, months: int, action
     if kept is not Kept.STATEMENTS and verb:
         faults["verb"] = _("Eine Tätigkeit haben nur Lernnachweise.")
     elif len(verb) > LONGEST_KEY or (verb and ":" not in verb):
-        faults["verb"] = _("Bitte geben Sie die Kennung eines Verbs an.")
+        faults["verb"] = _(
+            "Diese Tätigkeit kennen wir nicht. Wählen Sie eine aus der Liste oder geben Sie die Kennung eines Verbs an."
+        )
     if faults:
         raise Invalid(fields=faults)
     values = {"kept": kept.value, "verb": verb, "months": months, "action": action.value, "created_at": clock.now()}

@@ -33,8 +33,12 @@ class RuleForm(Form):
     )
     verb = StringField(
         _("Nur diese Tätigkeit"),
-        description=_("Kennung des Verbs. Leer heißt: alle Tätigkeiten, für die es keine eigene Regel gibt."),
+        description=_(
+            "Zum Beispiel „abgeschlossen“, oder die Kennung eines Verbs. "
+            "Leer heißt: alle Tätigkeiten, für die es keine eigene Regel gibt."
+        ),
         validators=[Optional(), NoLongerThan(LONGEST_KEY), no_nul],
+        render_kw={"list": "taetigkeiten"},
     )
     months = IntegerField(
         _("Nach so vielen Monaten"),

@@ -4,24 +4,24 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from lms.jobs.models import OPEN
 from lms.kernel.access import Permission, allow, viewer
 from lms.kernel.db import transaction
 from lms.kernel.errors import Invalid, Refused
+from lms.kernel.i18n import text
 from lms.xapi import erasing
 from lms.xapi.agents import public_url
 from lms.xapi.auditing import TERMINAL, entries
-from lms.xapi.cleaning import forget, keep_to_rules
+from lms.xapi.cleaning import ask_to_keep_to_rules, forget, job_of
 from lms.xapi.naming import identity_named
 from lms.xapi.retention import add_rule, due, remove_rule, rules_of
 from lms.xapi.retention_forms import ACTION_LABELS, KEPT_LABELS, PersonForm, RuleForm
 from lms.xapi.retention_models import Action, Kept, Removal
-from lms.xapi.vocabulary.known import VERBS
+from lms.xapi.vocabulary.known import VERBS, verb_named
 
 blueprint = Blueprint("record_retention", __name__, template_folder="templates", url_prefix="/lernnachweise")
 
 Page = str | Response | tuple[str, int]
-# Of 500 records each: what a person waits for. The rest does the terminal, or the next click.
-MOST_STEPS = 40
 
 
 @blueprint.get("/aufbewahrung")
@@ -33,9 +33,12 @@ def rules() -> str:
 
 def _page(form: RuleForm) -> str:
     organisation_id = viewer().organisation_id
+    job = job_of(organisation_id)
     return render_template(
         "xapi/retention.html",
         form=form,
+        job=job if job is not None and job.state in OPEN else None,
+        is_mine=job is not None and job.person_id == viewer().id,
         due=due(rules_of(organisation_id)),
         entries=entries(organisation_id),
         kept_labels=KEPT_LABELS,
@@ -49,6 +52,7 @@ def _page(form: RuleForm) -> str:
         reasons={Removal.RETENTION.value: _("Aufbewahrung"), Removal.ERASURE.value: _("Person entfernt")},
         terminal=TERMINAL,
         verbs=VERBS,
+        verb_names=sorted(text(verb.display) for verb in VERBS.values()),
     )
 
 
@@ -64,7 +68,7 @@ def create_rule() -> Page:
             add_rule(
                 organisation_id=viewer().organisation_id,
                 kept=Kept(form.text("kept")),
-                verb=form.text("verb").strip(),
+                verb=verb_named(form.text("verb")),
                 months=int(form.text("months")),
                 action=Action(form.text("action")),
             )
@@ -88,12 +92,9 @@ def delete_rule(rule_id: int) -> Response:
 @blueprint.post("/aufbewahrung/anwenden")
 @allow(Permission.MANAGE_RECORDS)
 def apply_rules() -> Response:
-    """Do what the rules say."""
-    _counts, all_done = keep_to_rules(viewer().organisation_id, viewer().uid, MOST_STEPS)
-    if all_done:
-        flash(_("Die Regeln sind angewendet. Was geschah, steht im Protokoll."), "success")
-    else:
-        flash(_("Ein Teil ist geschafft. Wenden Sie die Regeln für den Rest noch einmal an."))
+    """Have done what the rules say."""
+    with transaction():
+        ask_to_keep_to_rules(viewer().organisation_id, viewer().id, viewer().uid)
     return redirect(url_for("record_retention.rules"), 303)
 
 

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from lms.accounts.models import Person
+from lms.jobs.models import Job
+from lms.jobs.work import work_once
 from lms.kernel import clock
 from lms.kernel.db import db
 from lms.xapi.models import Statement
@@ -28,15 +31,20 @@ def test_a_rule_is_made_counted_applied_and_removed_on_the_page(lrs: Lrs, admin:
     with clock.at(datetime(2024, 1, 1, tzinfo=UTC)):
         lrs.store(samples.small(), samples.small())
     assert "Für ungültig erklären löscht nichts" in page(admin, RULES)
-    form = {"kept": "statements", "verb": samples.COMPLETED, "months": "12", "action": "pseudonymise"}
+    form = {"kept": "statements", "verb": "Abgeschlossen", "months": "12", "action": "pseudonymise"}
     assert admin.post(RULES, data=form).status_code == 303
     counted = page(admin, RULES)
     assert re.search(r'Jetzt fällig">2<', counted) and "Regeln jetzt anwenden" in counted
     assert admin.post(f"{RULES}/anwenden").status_code == 303
+    asked = page(admin, RULES)
+    assert "Die Regeln werden gerade angewendet" in asked and "Regeln jetzt anwenden" not in asked
+    assert re.search(r'Jetzt fällig">2<', asked)
+    assert work_once()
     after = page(admin, RULES)
     assert "pseudonymisiert: 2" in after and re.search(r'Jetzt fällig">0<', after)
     assert "Jemand (" in page(admin, "/lernnachweise")
     uid = db.session.query(Person.uid).scalar()
+    assert db.session.scalars(select(Job.told)).one() == "2 Einträge sind erledigt."
     assert [(entry.what, entry.by) for entry in db.session.query(RecordAudit)] == [("retention", uid)]
     number = db.session.query(RetentionRule.id).scalar()
     assert admin.post(f"{RULES}/{number}/entfernen").status_code == 303
@@ -50,7 +58,7 @@ def test_a_rule_is_made_counted_applied_and_removed_on_the_page(lrs: Lrs, admin:
         ({"months": "x"}, "Bitte prüfen"),
         ({"kept": "documents", "action": "pseudonymise"}, "Nur Lernnachweise können"),
         ({"kept": "documents", "action": "delete", "verb": "urn:x"}, "Eine Tätigkeit haben nur Lernnachweise"),
-        ({"verb": "kein verb"}, "Kennung eines Verbs"),
+        ({"verb": "kein verb"}, "Diese Tätigkeit kennen wir nicht"),
         ({"kept": "alles"}, "Bitte prüfen"),
     ],
 )
