@@ -34,4 +34,6 @@ def report(people: int, framework: str) -> None:
     click.echo(
         f"Error of a competence (RMSE): {length.error:.2f} logits; {100 * length.covered:.0f} % within their range."
     )
+    click.echo(f"Of three named gaps {100 * length.gaps:.0f} % are among the five truly weakest competences; firm are")
+    click.echo(f"{length.firm:.1f} competences, still open {length.open:.1f}.")
     click.echo(f"The most asked task came up in {100 * length.most_asked:.0f} % of the runs.")

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from math import sqrt
 from random import Random
 
-from competence_check.asking import next_item, results_of
+from competence_check.asking import THRIFT, next_item, results_of
 from competence_check.bank import FEWEST_RUNS, BankRating, BankTask
+from competence_check.rules import TASKS_TO_CLARIFY
 from competence_check.scoring.assumptions import START
 from competence_check.scoring.engine import Result, Scored
 from competence_check.scoring.scale import SELF_RATING_LEVELS, theta_of
@@ -24,13 +25,17 @@ _CLAIMS = [theta_of(level) for level in SELF_RATING_LEVELS]
 
 @dataclass
 class Simulator:
-    """A bank that simulated people go through; it keeps count of what was asked, so that the cap works as in life."""
+    """A bank that simulated people go through; it keeps count of what was asked, so that the cap works as in life.
+
+    thrift: how much time counts against a task, see `scoring.choosing.per_time`.
+    """
 
     areas: Mapping[str, Sequence[str]]
     ratings: Sequence[BankRating]
     tasks: Sequence[BankTask]
     family: str = ""
     weights: Mapping[str, float] = field(default_factory=dict)
+    thrift: float = THRIFT
     asked: Counter[int] = field(default_factory=Counter)
     runs: int = 0
 
@@ -45,7 +50,7 @@ class Simulator:
         for rating in self.ratings:
             run.keep(rating.id, steps[rating.competence], rating.seconds * pace, chance)
         run.ratings = len(run.order)
-        start = Situation(
+        run.start = Situation(
             areas=areas_as_key(self.areas),
             answers=(),
             self_ratings=steps,
@@ -53,42 +58,59 @@ class Simulator:
             weights=self.weights,
             seed=f"{chance.getrandbits(64):016x}",
         )
+        run.pace = pace
+        self._ask(run, chance)
+        return run
+
+    def clarify(self, run: "SimulatedRun", competence: str, chance: Random) -> None:
+        """Some more tasks about one competence, as after the result."""
+        self._ask(run, chance, only=competence, most=TASKS_TO_CLARIFY)
+
+    def _ask(self, run: "SimulatedRun", chance: Random, only: str = "", most: int | None = None) -> None:
         tasks = self._with_shares()
         by_id = {task.id: task for task in tasks}
-        answers: list[Scored] = []
-        while (chosen := next_item(self._now(start, run, answers), tasks)) is not None:
-            task = by_id[chosen]
-            right = float(chance.random() < task.parameters.success(truth[task.competence]))
-            answers.append(Scored(task.competence, task.parameters, right))
-            run.keep(chosen, right, task.seconds * pace, chance)
+        count = 0
+        while most is None or count < most:
+            chosen = next_item(replace(run.situation(), only=only), tasks, self.thrift)
+            if chosen is None:
+                break
+            task, count = by_id[chosen], count + 1
+            right = float(chance.random() < task.parameters.success(run.truth[task.competence]))
+            run.answers.append(Scored(task.competence, task.parameters, right))
+            run.keep(chosen, right, task.seconds * run.pace, chance)
             self.asked[chosen] += 1
-        run.together, run.alone = results_of(self._now(start, run, answers))
-        return run
+        run.together, run.alone = results_of(run.situation())
 
     def _with_shares(self) -> list[BankTask]:
         return [replace(task, share=self.asked[task.id] / max(self.runs, FEWEST_RUNS)) for task in self.tasks]
-
-    @staticmethod
-    def _now(start: Situation, run: "SimulatedRun", answers: list[Scored]) -> Situation:
-        asked = run.order[run.ratings :]
-        return replace(start, answers=answers, asked=asked, seconds=float(sum(run.seconds[item] for item in asked)))
 
 
 @dataclass
 class SimulatedRun:
     """What came out. order: items as asked, the first `ratings` of them self-ratings; scores, seconds: by item.
 
-    together, alone: the result with and without the self-ratings.
+    start: where the tasks began; pace: how many times as long as usual this person takes; together, alone: the result
+    with and without the self-ratings.
     """
 
     ability: float
     truth: Mapping[str, float]
     order: list[int] = field(default_factory=list)
     ratings: int = 0
+    start: Situation = field(default_factory=lambda: Situation((), (), {}))
+    pace: float = 1.0
+    answers: list[Scored] = field(default_factory=list)
     scores: dict[int, float] = field(default_factory=dict)
     seconds: dict[int, int] = field(default_factory=dict)
     together: Result = field(default_factory=lambda: Result({}, {}))
     alone: Result = field(default_factory=lambda: Result({}, {}))
+
+    def situation(self) -> Situation:
+        """Where it stands now."""
+        asked = self.order[self.ratings :]
+        return replace(
+            self.start, answers=self.answers, asked=asked, seconds=float(sum(self.seconds[item] for item in asked))
+        )
 
     def keep(self, item: int, score: float, seconds: float, chance: Random) -> None:
         """Note an answer."""

@@ -83,7 +83,7 @@ def next_task(
 ) -> int | None:
     """The place of the task to ask, None where none is left. exposure: share of runs that asked a task, by task.
 
-    worth: by what a task's gain is multiplied for reasons outside the engine, such as how long it takes.
+    worth: by what a task's gain is multiplied for reasons outside the engine, such as how long it takes (`per_time`).
 
     Wishes are kept as long as a task is left that meets them, in this order: not over the cap, an area without
     a task yet, an easy start.
@@ -100,6 +100,15 @@ def next_task(
     if len(asked) < rules.easy:
         left = _kept(left, chance >= rules.easy_success)
     return int(np.argmax(np.where(left, gain, -np.inf)))
+
+
+def per_time(seconds: Array, thrift: float) -> Array:
+    """What a gain is worth in a task that takes so long. thrift: 1 is gain per second, 0 ignores the clock.
+
+    With a budget of time, not of tasks, the largest gain per second is the better choice of the moment (maximum
+    information per time unit: Fan, Wang, Chang & Douglas 2012).
+    """
+    return np.asarray(seconds**-thrift, dtype=np.float64)
 
 
 def _kept(left: NDArray[np.bool_], wished: NDArray[np.bool_]) -> NDArray[np.bool_]:

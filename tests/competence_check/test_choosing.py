@@ -1,11 +1,12 @@
 """The next task: where it tells most, easy at first, from every area, within the cap; no longer than needed."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from competence_check.scoring.assumptions import Assumptions
-from competence_check.scoring.choosing import FOCUS, Bank, Rules, gains, is_enough, next_task, weights_of
+from competence_check.scoring.choosing import FOCUS, Bank, Rules, gains, is_enough, next_task, per_time, weights_of
 from competence_check.scoring.engine import Scored
 from competence_check.scoring.grid import GridEngine
 from competence_check.scoring.response import Parameters
@@ -72,6 +73,20 @@ def test_a_task_over_the_cap_waits_unless_there_is_no_other() -> None:
     exposure[best] = 0.4
     assert ask([1.0], Rules(), exposure=exposure)[0] != best
     assert ask([1.0], Rules(), exposure=np.ones(len(TASKS))) == [best]
+
+
+def test_with_a_budget_of_time_a_short_task_that_tells_nearly_as_much_comes_first() -> None:
+    engine = GridEngine({"x": ["x"]}, Assumptions(1.0, 1.0, luck=0.0, slip=0.0))
+    bank = Bank(engine, [("x", Parameters(0.0, 1.2)), ("x", Parameters(0.0, 1.0)), ("x", Parameters(3.0, 1.0))])
+    before, seconds = engine.posterior([], {}), np.array([60.0, 30.0, 20.0])
+    gain = gains(before, bank, np.ones(1))[0]
+    assert gain[0] > gain[1] > gain[2]
+    chosen = [
+        next_task(before, bank, [], weights=np.ones(1), rules=Rules(easy=0), worth=per_time(seconds, thrift))
+        for thrift in (0.0, 1.0)
+    ]
+    assert chosen == [0, 1]
+    assert per_time(seconds, 1.0) * gain == pytest.approx(gain / seconds)
 
 
 def test_a_bank_without_tasks_left_has_no_next_one() -> None:

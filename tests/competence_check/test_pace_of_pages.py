@@ -6,7 +6,8 @@ from random import Random
 import pytest
 from flask import Flask
 
-from competence_check import bank, queries, runs
+from competence_check import bank, minutes, queries, runs
+from competence_check.asking import THRIFT
 from competence_check.models import ItemKind
 from competence_check.progress import progress_at
 from competence_check.runs import Asked
@@ -64,3 +65,26 @@ def test_the_range_of_tasks_on_the_page_holds_what_comes_nine_of_ten_times(stock
         ]
         assert len(held) > 10 * PEOPLE
         assert sum(held) / len(held) >= 0.9, (seed, sum(held) / len(held))
+
+
+def test_in_the_same_ten_minutes_more_tasks_are_asked_and_more_is_known_than_by_gain_alone(stocked_app: Flask) -> None:
+    framework = queries.framework_called()
+    assert framework is not None
+    questions = bank.self_ratings_in_use(framework.id), bank.tasks_in_use(framework.id)
+    areas = runs.areas_of(framework.id)
+    alone, ours = (minutes.measure(Simulator(areas, *questions, thrift=thrift), 40) for thrift in (0.0, THRIFT))
+    assert abs(ours.tasks[1] - alone.tasks[1]) < 0.5
+    assert ours.count[1] >= alone.count[1] + 3
+    assert ours.area_error < alone.area_error
+    assert ours.open < alone.open
+    assert ours.total[1] <= 15
+
+
+def test_three_more_tasks_leave_nothing_open_about_the_least_certain_competence(stocked_app: Flask) -> None:
+    framework = queries.framework_called()
+    assert framework is not None
+    questions = bank.self_ratings_in_use(framework.id), bank.tasks_in_use(framework.id)
+    found = minutes.clearer(Simulator(runs.areas_of(framework.id), *questions), 20)
+    assert found.after < found.before
+    assert found.known >= 0.9
+    assert found.minutes <= 3
