@@ -1,18 +1,17 @@
 """What is stored about the tasks that can be asked: their parameters, how often they were asked, how long they take."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import func, select
 
-from competence_check.calibration.parameters import corrected, learnt_before
+from competence_check.calibration.parameters import Learnt, corrected, learnt_before
 from competence_check.duration import expected_seconds
 from competence_check.models import Area, Competence, Item, ItemKind, ItemUse, Run
 from competence_check.runs import USE
 from competence_check.scoring.response import Parameters, parameters_of
 from lms.kernel import clock
-from lms.kernel.db import db, insert_once
+from lms.kernel.db import count_up, db
 
 # Until so many runs have been made, shares of runs say little and are taken of this number.
 FEWEST_RUNS = 25
@@ -40,16 +39,17 @@ class BankRating:
     seconds: float
 
 
-def tasks_in_use(framework_id: int, moment: datetime | None = None) -> list[BankTask]:
+def tasks_in_use(framework_id: int, learnt: Learnt | None = None) -> list[BankTask]:
     """The tasks that can be asked, in a fixed order; without what people read, so that it is quick.
 
-    moment: when the run began, whose parameters it keeps; now without it.
+    learnt: the parameters of calibration that hold for a run; those that hold now without it.
     """
-    learnt = learnt_before(framework_id, moment or clock.now())
-    many = db.session.scalar(select(func.count()).select_from(Run).where(Run.framework_id == framework_id)) or 0
+    if learnt is None:
+        learnt = learnt_before(framework_id, clock.now())
+    many = select(func.count()).select_from(Run).where(Run.framework_id == framework_id).scalar_subquery()
     columns = (Item.id, Item.version, Competence.code, Item.band, Item.format, Item.families, Item.words)
     query = (
-        select(*columns, Item.body["difficulty"].as_float(), func.coalesce(ItemUse.asked, 0), *USE)
+        select(*columns, Item.body["difficulty"].as_float(), many, func.coalesce(ItemUse.asked, 0), *USE)
         .join(Competence, Competence.id == Item.competence_id)
         .join(Area, Area.id == Competence.area_id)
         .outerjoin(ItemUse, ItemUse.item_id == Item.id)
@@ -64,8 +64,8 @@ def tasks_in_use(framework_id: int, moment: datetime | None = None) -> list[Bank
             competence=row[2],
             parameters=corrected(learnt, row[0], row[1], parameters_of(row[3], row[4], row[7])),
             families=frozenset(row[5]),
-            share=row[8] / max(many, FEWEST_RUNS),
-            seconds=expected_seconds(row[6], row[4], *row[9:]),
+            share=row[9] / max(row[8], FEWEST_RUNS),
+            seconds=expected_seconds(row[6], row[4], *row[10:]),
         )
         for row in db.session.execute(query)
     ]
@@ -93,17 +93,15 @@ def bank_version(tasks: list[BankTask]) -> str:
 
 def count_asked(item_id: int) -> None:
     """The item was put before somebody."""
-    _row_of(item_id).asked += 1
+    _count(item_id, asked=1)
 
 
 def count_time(item_id: int, seconds: int | None) -> None:
     """Somebody answered the item within so many seconds; None after a pause, which says nothing."""
     if seconds is not None:
-        row = _row_of(item_id)
-        row.timed += 1
-        row.seconds += seconds
+        _count(item_id, timed=1, seconds=seconds)
 
 
-def _row_of(item_id: int) -> ItemUse:
-    insert_once(ItemUse, item_id=item_id, asked=0, timed=0, seconds=0)
-    return db.session.get_one(ItemUse, item_id, with_for_update=True, populate_existing=True)
+def _count(item_id: int, **more: int) -> None:
+    """Add to the item's row, in one statement, so that two who do it at the same moment both count."""
+    count_up(ItemUse, {"item_id": item_id}, {"asked": 0, "timed": 0, "seconds": 0} | more)

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete as remove
 
 from competence_check import bank, engine_room, runs, standing
+from competence_check.calibration.parameters import Learnt
 from competence_check.models import Estimate, ItemKind, Run, RunState, Scope
 from competence_check.rules import ENGINE
 from competence_check.scoring.engine import Estimate as Score
@@ -28,11 +29,12 @@ def finish(*, run: Run, learner: Learner) -> None:
     """
     if run.state == RunState.FINISHED.value:
         return
-    given = standing.given_in(run)
+    learnt = standing.learnt_for(run)
+    given = standing.given_in(run, learnt)
     if missing_areas(runs.asked_items(run), {each.item for each in given}, runs.areas_with_tasks(run.framework_id)):
         raise Refused(_("Für ein Ergebnis brauchen wir aus jedem Bereich mindestens eine beantwortete Aufgabe."))
     drop_unanswered(run)
-    _keep_result(run, given)
+    _keep_result(run, given, learnt)
     run.state, run.finished_at = RunState.FINISHED.value, clock.now()
     tell_finished(run, learner, runs.framework_of(run), round(sum(each.seconds for each in given)))
 
@@ -50,17 +52,18 @@ def finish_clarifying(*, run: Run, learner: Learner) -> str:
     run.clarifying, run.clarify_from = "", 0
     if not more:
         return ""
-    _keep_result(run, standing.given_in(run))
+    learnt = standing.learnt_for(run)
+    _keep_result(run, standing.given_in(run, learnt), learnt)
     run.clarified_at = clock.now()
     tell_clarified(run, learner, runs.framework_of(run))
     return competence
 
 
-def _keep_result(run: Run, given: list[standing.Given]) -> None:
+def _keep_result(run: Run, given: list[standing.Given], learnt: Learnt) -> None:
     together, tasks = engine_room.results_of(standing.scoring_of(run, given))
     db.session.execute(remove(Estimate).where(Estimate.run_id == run.id))
     db.session.add_all(Estimate(run_id=run.id, **values) for values in estimate_rows(together, tasks))
-    run.engine, run.bank = ENGINE, bank.bank_version(bank.tasks_in_use(run.framework_id, run.started_at))
+    run.engine, run.bank = ENGINE, bank.bank_version(bank.tasks_in_use(run.framework_id, learnt))
 
 
 def estimate_rows(together: Result, tasks: Result) -> list[dict[str, str | float | int]]:

@@ -135,6 +135,24 @@ def profile_for_family(family: str, framework_id: int) -> Profile | None:
     return _profile(found[0], found[1]) if found is not None else None
 
 
+def weights_for_family(family: str, framework_id: int) -> dict[str, float]:
+    """How much the first target profile of the role family asks for each competence; empty where there is none."""
+    first = (
+        select(TargetProfile.id)
+        .where(TargetProfile.family == family, TargetProfile.family != "", TargetProfile.framework_id == framework_id)
+        .where(TargetProfile.retired.is_(False), TargetProfile.organisation_id.is_(None))
+        .order_by(TargetProfile.slug)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(Competence.code, TargetLevel.weight)
+        .join(TargetLevel, TargetLevel.competence_id == Competence.id)
+        .where(TargetLevel.profile_id == first, Competence.retired.is_(False))
+    )
+    return {code: float(weight) for code, weight in db.session.execute(query)}
+
+
 def target_profile(slug: str) -> Profile:
     """The profile `slug`, also a retired one, which older roadmaps may point to. Raises NotFound."""
     query = (

@@ -1,5 +1,6 @@
 """What one can do with the check. Services neither commit nor know the request."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -79,14 +80,19 @@ def begin(*, learner: Learner, framework: Framework, family: str) -> Run:
     return run
 
 
-def go_further(run: Run) -> None:
-    """Put the next task behind the last where all questions are answered and more are needed. `run` is locked."""
-    answered = runs.answered_ids(run)
+def go_further(run: Run, answered: Collection[int] | None = None) -> None:
+    """Put the next task behind the last where all questions are answered and more are needed. `run` is locked.
+
+    answered: the items with an answer, where the caller knows them.
+    """
+    if answered is None:
+        answered = runs.answered_ids(run)
     if not takes_answers(run) or any(item not in answered for item in run.item_order):
         return
     if run.clarifying and len(run.item_order) - run.clarify_from + 1 >= TASKS_TO_CLARIFY:
         return
-    chosen = engine_room.next_item(standing.situation_of(run), bank.tasks_in_use(run.framework_id, run.started_at))
+    learnt = standing.learnt_for(run)
+    chosen = engine_room.next_item(standing.situation_of(run, learnt), bank.tasks_in_use(run.framework_id, learnt))
     if chosen is not None:
         run.item_order = [*run.item_order, chosen]
         bank.count_asked(chosen)
@@ -131,7 +137,7 @@ def answer(*, run: Run, item: Item, version: int, response: Response) -> None:
     present.item_version, present.response = item.version, response
     present.score, present.answered_at = _score(item, response), clock.now()
     db.session.flush()
-    go_further(run)
+    go_further(run, {*answers, item.id})
 
 
 def leave_out(*, run: Run, item: Item) -> bool:

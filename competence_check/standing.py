@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from competence_check import queries, runs
-from competence_check.calibration.parameters import corrected, learnt_before
+from competence_check.calibration.parameters import Learnt, corrected, learnt_before
 from competence_check.duration import expected_seconds
 from competence_check.models import Answer, Competence, FormerItem, Item, ItemKind, ItemUse, Run
 from competence_check.scoring.engine import Scored
@@ -28,7 +28,12 @@ class Given:
     seconds: float
 
 
-def given_in(run: Run) -> list[Given]:
+def learnt_for(run: Run) -> Learnt:
+    """The parameters of calibration that the run keeps: those of when it began."""
+    return learnt_before(run.framework_id, run.started_at)
+
+
+def given_in(run: Run, learnt: Learnt) -> list[Given]:
     """The run's answers; each task as it was when it was answered, in the order of answering."""
     difficulty = Item.body["difficulty"].as_float()
     query = (
@@ -43,7 +48,6 @@ def given_in(run: Run) -> list[Given]:
     )
     rows = db.session.execute(query).all()
     former = runs.former_items([(row[0].item_id, row[0].item_version) for row in rows if row[0].item_version != row[2]])
-    learnt = learnt_before(run.framework_id, run.started_at)
     found = []
     for answer, kind, _version, band, format_name, harder, words, code, timed, taken in rows:
         old = former.get((answer.item_id, answer.item_version))
@@ -79,12 +83,11 @@ def scoring_of(run: Run, given: Sequence[Given]) -> Situation:
     )
 
 
-def situation_of(run: Run) -> Situation:
+def situation_of(run: Run, learnt: Learnt) -> Situation:
     """Where the run stands; while a competence is being made clearer, only that one is asked about."""
-    given = given_in(run)
+    given = given_in(run, learnt)
     scoring = scoring_of(run, given)
     ratings = {each.item for each in given if each.kind is ItemKind.SELF_RATING}
-    profile = queries.profile_for_family(run.family, run.framework_id)
     met = runs.items_met_since(run.person_id, clock.now() - runs.FRESH_AGAIN)
     return Situation(
         areas=scoring.areas,
@@ -93,7 +96,7 @@ def situation_of(run: Run) -> Situation:
         asked=[item for item in run.item_order if item not in ratings],
         met=met - set(run.item_order),
         family=run.family,
-        weights={code: float(target.weight) for code, target in profile.targets.items()} if profile else {},
+        weights=queries.weights_for_family(run.family, run.framework_id),
         seconds=sum(each.seconds for each in given if each.kind is ItemKind.TASK),
         seed=run.uid,
         only=run.clarifying,

@@ -6,13 +6,15 @@ from random import Random
 import pytest
 from flask import Flask
 
-from competence_check import bank, minutes, queries, runs
+from competence_check import bank, minutes, queries, runs, services
 from competence_check.asking import THRIFT
 from competence_check.models import ItemKind
 from competence_check.progress import progress_at
 from competence_check.runs import Asked
+from competence_check.services import drop_unanswered
 from competence_check.simulation import SimulatedRun, Simulator
-from tests.competence_check.conftest import House, answer_all, counted, unknown
+from lms.kernel.db import db, transaction
+from tests.competence_check.conftest import House, answer_all, counted, next_question, unknown
 
 pytestmark = pytest.mark.db
 
@@ -88,3 +90,25 @@ def test_three_more_tasks_leave_nothing_open_about_the_least_certain_competence(
     assert found.after < found.before
     assert found.known >= 0.9
     assert found.minutes <= 3
+
+
+def test_keeping_an_answer_and_choosing_the_next_task_takes_few_queries(house: House) -> None:
+    person = house.person("1")
+    run = answer_all(person, how=unknown, only=21 + 2)
+    with transaction():
+        run = runs.own_run(person.id, run.uid, for_update=True)
+        number = next_question(run)
+        assert number is not None
+        item = runs.item_with_competence(number)
+        before = len(run.item_order)
+        answered = runs.answered_ids(run) | {number}
+        with counted() as keeping:
+            services.answer(run=run, item=item, version=item.version, response=unknown(item))
+        assert len(run.item_order) == before + 1
+        drop_unanswered(run)
+        db.session.flush()
+        with counted() as choosing:
+            services.go_further(run, answered)
+        assert len(run.item_order) == before + 1
+    assert len(choosing) <= 8, choosing
+    assert len(keeping) <= 11, keeping
