@@ -91,18 +91,26 @@ def _rests(instance: Instance, after: Standing, cost: float) -> list[Rest]:
         is_new = number == 0 or len(group) > len(groups[number - 1])
         ways.append(find_ways(after, group) if is_new else ways[-1])
     reasons = dict(zip((Why.NO_TIME, Why.NO_MONEY, Why.NOT_ACCEPTED, Why.DROPPED), ways, strict=True))
-    return [_rest(instance, target, after, reasons) for target in open_targets]
+    higher = _leading_higher(instance, after)
+    return [_rest(instance, target, after, reasons, higher.get(target.competence, [])) for target in open_targets]
 
 
-def _rest(instance: Instance, target: Target, after: Standing, reasons: Mapping[Why, dict[str, Way]]) -> Rest:
+def _leading_higher(instance: Instance, after: Standing) -> dict[str, list[str]]:
+    """The courses not taken that end above the level reached, by competence; one walk for all targets."""
+    found: dict[str, list[str]] = {}
+    for course in instance.courses:
+        if course.slug not in after.finished:
+            for each in course.outcomes:
+                if each.reaches > after.level(each.competence) + EPSILON:
+                    found.setdefault(each.competence, []).append(course.slug)
+    return found
+
+
+def _rest(
+    instance: Instance, target: Target, after: Standing, reasons: Mapping[Why, dict[str, Way]], higher: list[str]
+) -> Rest:
     """With the first of `reasons`, the nearest to a plan, under which a course leads higher."""
     level = after.level(target.competence)
-    higher = [
-        course.slug
-        for course in instance.courses
-        if course.slug not in after.finished
-        and any(each.competence == target.competence and each.reaches > level + EPSILON for each in course.outcomes)
-    ]
     for why, ways in reasons.items():
         if found := [slug for slug in higher if slug in ways]:
             if why is Why.DROPPED:

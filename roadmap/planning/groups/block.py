@@ -83,6 +83,9 @@ class Block:
         model = self._model()
         self.matrix, self.slack, self._start = Matrix(model.program), model.slack, None
         self.unit = model.unit
+        # The rows are in the matrix now; what the columns mean is all that is asked of the model from here on.
+        model.program.rows.clear()
+        self._built = model
         rows, columns, amounts = list[int](), list[int](), list[float]()
         for each in model.candidates:
             if self.resources.money is not None and each.course.cost:
@@ -130,7 +133,7 @@ class Block:
             bound = min(bound, solution.bound + self.slack)
             if solution.values is None:
                 return None, bound
-            choice = Choice(self._model(), solution)
+            choice = Choice(self._built, solution)
             if not (cuts := choice.circles()):
                 return self._offer(choice, is_free=left is None), bound
             self._cuts += cuts
@@ -144,7 +147,7 @@ class Block:
 
     def read(self, values: tuple[float, ...]) -> Offer | None:
         """The plan that these values of the columns mean; None where courses only open each other, which is cut."""
-        choice = Choice(self._model(), Solution(values, 0.0))
+        choice = Choice(self._built, Solution(values, 0.0))
         if cuts := choice.circles():
             self._cuts += cuts
             self._set_up()

@@ -166,16 +166,17 @@ class _Work:
             place: bounds[place] - offer.plan.closed + sum(prices[key] * much for key, much in offer.takes.items())
             for place, offer in enumerate(chosen)
         }
+        left = self._resources.left(offer.takes for offer in chosen)
         for place in sorted(lost, key=lambda each: (-round(lost[each], 6), each)):
             if self._is_over() or self._is_near(chosen) or lost[place] <= 1e-3 * max(bounds[place], 1.0):
                 break
-            others = [offer.takes for number, offer in enumerate(chosen) if number != place]
-            left = self._resources.left(others)
+            _give_back(left, chosen[place])
             offer, _bound = self._blocks[place].best(asked, left, self._aim())
             if offer is not None:
                 self._state.add(place, offer.plan)
                 if _net(offer, asked) > _net(chosen[place], asked) + 1e-9:
                     chosen[place] = offer
+            _take_away(left, chosen[place])
         return chosen
 
     def _new_prices(self) -> None:
@@ -207,6 +208,18 @@ class _Work:
         for place in range(len(self._blocks)):
             bound += _block(free, place, self._resources).relaxed(prices)[0]
         return bound
+
+
+def _give_back(left: NDArray[np.float64], offer: Offer) -> None:
+    """What a plan takes is free again."""
+    for number, amount in offer.takes.items():
+        left[number] += amount
+
+
+def _take_away(left: NDArray[np.float64], offer: Offer) -> None:
+    """What a plan takes is no longer there."""
+    for number, amount in offer.takes.items():
+        left[number] -= amount
 
 
 def _net(offer: Offer, prices: NDArray[np.float64]) -> float:
