@@ -3,7 +3,8 @@
 First without whole numbers: what that is worth is a bound. A column whose reduced cost says that any solution with
 it off its place loses more than `margin` of that bound is fixed; what remains is small and solved to the end. If
 the best of it does not come within the margin, the margin grows to what is missing, so that the proof is complete
-(Pisinger 1995, the core concept; Huangfu & Hall 2018 for HiGHS itself).
+(Pisinger 1995, the core concept; Huangfu & Hall 2018 for HiGHS itself). What was searched is not searched again: at
+least one column has to leave the place where it was fixed (Fischetti & Lodi 2003, local branching).
 """
 
 import time
@@ -134,22 +135,29 @@ class Matrix:
         margin, best = MARGIN * abs(relaxed.value) + aim.absolute, Solution(None, relaxed.value)
         # Whatever is better by more than what is allowed loses less than `most`.
         value, most = -np.inf, relaxed.value - aim.known - aim.slack(aim.known)
+        core, searched = None, -np.inf
         while (left := end - time.monotonic()) > 0 or best.values is None:
             margin = max(min(margin, most), CLOSE)
-            lowest, highest = np.zeros(len(self.worth)), self.highest.copy()
-            highest[self.whole & (relaxed.values < CLOSE) & (relaxed.reduced < -margin)] = 0.0
-            lowest[self.whole & (relaxed.values > 1 - CLOSE) & (relaxed.reduced > margin)] = 1.0
-            is_whole = bool(np.all(lowest == 0) and np.all(highest == self.highest))
-            found = self._branch(replace(aim, seconds=max(left, 0.01)), lowest, highest)
-            bound = found.bound if is_whole else max(found.bound, relaxed.value - margin)
+            last, core = core, self._core(relaxed, margin)
+            wanted = max(value, aim.known) + aim.slack(max(value, aim.known)) if last else -np.inf
+            found = self._branch(replace(aim, seconds=max(left, 0.01)), core, last, wanted)
+            searched = max(searched, found.bound)
+            bound = searched if core.is_all else max(searched, relaxed.value - margin)
             best = Solution(best.values, min(best.bound, bound))
             if found.values is not None and (worth := float(np.dot(self.worth, found.values))) > value:
                 best, value = Solution(found.values, best.bound), worth
                 most = min(most, relaxed.value - value - aim.slack(value))
-            if is_whole or left <= 0 or aim.is_met(max(value, aim.known), best.bound):
+            if core.is_all or left <= 0 or aim.is_met(max(value, aim.known), best.bound):
                 break
-            margin = max(most, 1.01 * margin) if found.values is not None else 4 * margin
+            margin = max(most, 1.01 * margin) if best.values is not None else 4 * margin
         return best
+
+    def _core(self, relaxed: "Relaxed", margin: float) -> "_Core":
+        """What is left to decide if solutions may lose `margin`."""
+        lowest, highest = np.zeros(len(self.worth)), self.highest.copy()
+        highest[self.whole & (relaxed.values < CLOSE) & (relaxed.reduced < -margin)] = 0.0
+        lowest[self.whole & (relaxed.values > 1 - CLOSE) & (relaxed.reduced > margin)] = 1.0
+        return _Core(lowest, highest, bool(np.all(lowest == 0) and np.all(highest == self.highest)))
 
     def relaxed(self, seconds: float, start: "Relaxed | None" = None) -> "Relaxed | None":
         """The best of all solutions, whole or not; None where there is none or time ran out. start: a near one."""
@@ -165,8 +173,14 @@ class Matrix:
         value = highs.getInfo().objective_function_value
         return Relaxed(value, np.array(found.col_value), np.array(found.col_dual), highs.getBasis())
 
-    def _branch(self, aim: Aim, lowest: NDArray[np.float64], highest: NDArray[np.float64]) -> Solution:
-        highs = self._highs(aim.seconds, lowest, highest)
+    def _branch(self, aim: Aim, core: "_Core", searched: "_Core | None", wanted: float) -> Solution:
+        """The best solution of the core that is not of the one searched already, if it is above `wanted`."""
+        highs = self._highs(aim.seconds, core.lowest, core.highest)
+        if searched is not None:
+            self._leave_out(highs, core, searched)
+        if wanted > -np.inf:
+            # HiGHS minimises inside: what is not below this is cut off.
+            highs.setOptionValue("objective_bound", -wanted)
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         names = np.arange(len(self.worth), dtype=np.int32)
         highs.changeColsIntegrality(len(names), names, np.array([kinds[int(each)] for each in self.whole]))
@@ -182,12 +196,20 @@ class Matrix:
         highs.run()
         info = highs.getInfo()
         if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            return Solution(None, -float("inf"))
-        bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else float("inf")
+            return Solution(None, wanted)
+        bound = max(info.mip_dual_bound, wanted) if np.isfinite(info.mip_dual_bound) else float("inf")
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return Solution(None, bound)
         values = np.array(highs.getSolution().col_value)
         return Solution(tuple(np.where(self.whole, np.round(values), values).tolist()), bound)
+
+    @staticmethod
+    def _leave_out(highs: Any, core: "_Core", searched: "_Core") -> None:
+        """At least one column is off the place where the core that was searched had fixed it."""
+        up = np.flatnonzero((searched.highest == 0) & (core.highest > 0)).astype(np.int32)
+        down = np.flatnonzero((searched.lowest == 1) & (core.lowest < 1)).astype(np.int32)
+        parts = np.concatenate((np.ones(len(up)), -np.ones(len(down))))
+        highs.addRow(1.0 - len(down), np.inf, len(parts), np.concatenate((up, down)), parts)
 
     def _highs(self, seconds: float, lowest: NDArray[np.float64], highest: NDArray[np.float64]) -> Any:
         model = highspy.HighsLp()
@@ -205,6 +227,15 @@ class Matrix:
         highs.setOptionValue("time_limit", max(seconds, 0.01))
         highs.passModel(model)
         return highs
+
+
+@dataclass(frozen=True)
+class _Core:
+    """The columns that are not fixed: those whose lowest and highest value differ. is_all: none is."""
+
+    lowest: NDArray[np.float64]
+    highest: NDArray[np.float64]
+    is_all: bool
 
 
 @dataclass(frozen=True)
