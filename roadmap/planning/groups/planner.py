@@ -45,7 +45,7 @@ class GroupPlanner:
     """
 
     time_limit: float = 300.0
-    relative_gap: float = 4e-3
+    relative_gap: float = 4.5e-3
     rounds: int = 60
     passes: int = 3
     workers: int = 2
