@@ -64,8 +64,8 @@ def competences_of(framework_id: int | ScalarSelect[int]) -> list[CompetenceName
     ]
 
 
-def latest_levels(person_id: int, framework: str = DEFAULT_FRAMEWORK) -> LevelSet | None:
-    """The levels of the person's latest finished run; None if there is none."""
+def latest_finished(person_id: int, framework: str = DEFAULT_FRAMEWORK) -> Run | None:
+    """The person's latest finished run, without its levels; None if there is none."""
     query = (
         select(Run)
         .join(Framework, Framework.id == Run.framework_id)
@@ -73,7 +73,12 @@ def latest_levels(person_id: int, framework: str = DEFAULT_FRAMEWORK) -> LevelSe
         .order_by(Run.finished_at.desc(), Run.id.desc())
         .limit(1)
     )
-    run = db.session.scalars(query).first()
+    return db.session.scalars(query).first()
+
+
+def latest_levels(person_id: int, framework: str = DEFAULT_FRAMEWORK) -> LevelSet | None:
+    """The levels of the person's latest finished run; None if there is none."""
+    run = latest_finished(person_id, framework)
     if run is None or run.finished_at is None:
         return None
     levels = {code: _level(row) for code, row in estimates_of(run.id)[Scope.COMPETENCE].items()}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from flask import g, has_request_context
 from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +13,8 @@ from lms.kernel.content import Changes, ContentSource
 from lms.kernel.db import Model, db
 
 Body = Mapping[str, Any]
+
+_HERE = "roadmap_documents"
 
 
 class ContentDocument(Model):
@@ -43,6 +46,8 @@ def load_documents(kind: str, found: Mapping[str, Body]) -> Changes:
         elif row.content_hash != digest or row.retired:
             row.body, row.content_hash, row.retired = dict(body), digest, False
             changed.append(slug)
+    if has_request_context():
+        g.pop(_HERE, None)
     gone = [row for row in rows.values() if not row.retired]
     for row in gone:
         row.retired = True
@@ -50,10 +55,24 @@ def load_documents(kind: str, found: Mapping[str, Body]) -> Changes:
 
 
 def documents(kind: str) -> dict[str, Body]:
-    """The documents of a kind that are in use, by slug, in the order of their slugs."""
-    query = select(ContentDocument.slug, ContentDocument.body)
-    query = query.where(ContentDocument.kind == kind, ContentDocument.retired.is_(False))
-    return {row.slug: row.body for row in db.session.execute(query.order_by(ContentDocument.slug))}
+    """The documents of a kind that are in use, by slug, in the order of their slugs.
+
+    A request that needs one kind often needs the others: they are read together, once.
+    """
+    if not has_request_context():
+        return _read().get(kind, {})
+    if _HERE not in g:
+        setattr(g, _HERE, _read())
+    found: dict[str, dict[str, Body]] = getattr(g, _HERE)
+    return found.get(kind, {})
+
+
+def _read() -> dict[str, dict[str, Body]]:
+    query = select(ContentDocument.kind, ContentDocument.slug, ContentDocument.body)
+    found: dict[str, dict[str, Body]] = {}
+    for row in db.session.execute(query.where(ContentDocument.retired.is_(False)).order_by(ContentDocument.slug)):
+        found.setdefault(row.kind, {})[row.slug] = row.body
+    return found
 
 
 def known_competences(source: ContentSource) -> set[str]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from math import ceil
 
-from competence_check.levels import CompetenceName, LevelSet, Profile
-from competence_check.queries import competences, latest_levels, target_profile
+from competence_check.levels import CompetenceName, Profile
+from competence_check.queries import competences, latest_finished, target_profile
 from lms.catalogue.models import Course
 from lms.jobs.models import OPEN, Job
 from lms.kernel import clock
@@ -15,6 +15,8 @@ from lms.kernel.toml import Texts
 from roadmap import wording
 from roadmap.changing_words import ConflictShown, change_sentences, conflict_shown
 from roadmap.comparing import Comparison, Side, When, compare, side_of_plan
+from roadmap.funding.planned import PlanFunding
+from roadmap.funding.roadmap_page import funding_of
 from roadmap.improving import job_of
 from roadmap.knowing import combined_target
 from roadmap.measured import Measured, Stand, Stated
@@ -87,7 +89,7 @@ class Overview:
     dropped: list[tuple[str, Texts]]
     minutes: int
     until: date | None
-    newer: LevelSet | None
+    newer: datetime | None
     is_overdue: bool
     job: Job | None
     cost: float
@@ -95,6 +97,7 @@ class Overview:
     conflict: ConflictShown | None
     proposal: Comparison | None
     titles: dict[str, Texts]
+    funding: PlanFunding | None
 
     @property
     def bound(self) -> float | None:
@@ -143,7 +146,6 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
     today = clock.today()
     shown = [_shown(step, words, today) for step in steps]
     waiting = [step for step in steps if step.state == StepState.PLANNED]
-    latest = latest_levels(roadmap.person_id, profile.framework)
     return Overview(
         roadmap=roadmap,
         version=version,
@@ -155,7 +157,7 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
         dropped=[(slug, courses[slug].title) for slug in version.dropped if slug in courses],
         minutes=sum(step.minutes for step in waiting),
         until=max((step.end_date for step in waiting), default=None),
-        newer=latest if latest and latest.run_uid != measured.run and latest.finished_at > measured.at else None,
+        newer=_newer(roadmap, profile, measured),
         is_overdue=is_overdue(steps, today),
         job=job_of(roadmap) if version.number == roadmap.version else None,
         cost=sum(step.cost for step in waiting),
@@ -163,7 +165,15 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
         conflict=conflict_shown(version, wishes.limits),
         proposal=_proposal(version, waiting),
         titles={slug: each.title for slug, each in courses.items()},
+        funding=funding_of(roadmap, steps, {slug: each for slug, each in courses.items() if isinstance(each, Offer)}),
     )
+
+
+def _newer(roadmap: Roadmap, profile: Profile, measured: Measured) -> datetime | None:
+    """When a check was finished whose result the roadmap does not know."""
+    run = latest_finished(roadmap.person_id, profile.framework)
+    at = run.finished_at if run is not None and run.uid != measured.run else None
+    return at if at is not None and at > measured.at else None
 
 
 def side_of_steps(version: RoadmapVersion, waiting: Sequence[RoadmapStep]) -> Side:

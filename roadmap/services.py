@@ -56,6 +56,7 @@ def create_roadmap(learner: Learner, wish: Wish, *, internal: bool, instead_of: 
         active.active = False
         db.session.flush()
     roadmap = _new_roadmap(learner, wish, internal=internal)
+    roadmap.facts = dict(active.facts) if active is not None else {}
     plain = Known(
         today=clock.today(),
         start=wish.start,

@@ -42,7 +42,7 @@ def _file(table: TomlTable) -> Body:
 def _facts(table: TomlTable) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for each in table.tables("facts", at_least=1):
-        each.only("key", "kind", "about", "name", "question", "unit")
+        each.only("key", "kind", "about", "kept", "name", "question", "unit")
         key = each.string("key", pattern=FACT, longest=40)
         if key in found:
             each.fault("key", f"{key!r} is used twice")
@@ -50,6 +50,7 @@ def _facts(table: TomlTable) -> dict[str, dict[str, Any]]:
             "key": key,
             "kind": each.choice("kind", KINDS),
             "about": each.choice("about", ABOUT),
+            "kept": each.flag("kept", default=True),
             "names": each.texts("name", longest=120),
             "questions": each.texts("question", longest=300),
             "units": each.texts("unit", required=False, longest=30),

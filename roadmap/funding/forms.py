@@ -1,4 +1,6 @@
-"""The form with the facts that funding rules ask for. Nothing of it is stored."""
+"""The form with the facts that funding rules ask for."""
+
+from collections.abc import Collection
 
 from flask_babel import lazy_gettext as _
 from wtforms import DecimalField, Field, RadioField
@@ -28,7 +30,7 @@ class FactsForm(Form):
         """What was answered."""
         given: dict[str, float | bool] = {}
         for key, fact in funding.facts.items():
-            answer = self[key].data
+            answer = self[key].data if key in self else None
             if fact.kind == "number" and answer is not None:
                 given[key] = float(answer)
             elif fact.kind == "flag" and answer in ("ja", "nein"):
@@ -36,10 +38,17 @@ class FactsForm(Form):
         return given
 
 
-def facts_form(funding: Funding) -> type[FactsForm]:
-    """The form for the facts of these rules."""
+def shown_facts(facts: Facts) -> dict[str, float | str]:
+    """The values of the fields for these facts."""
+    return {key: ("ja" if value else "nein") if isinstance(value, bool) else value for key, value in facts.items()}
+
+
+def facts_form(funding: Funding, only: Collection[str] | None = None) -> type[FactsForm]:
+    """The form for the facts of these rules, or for some of them."""
     fields: dict[str, Field] = {}
     for key, fact in funding.facts.items():
+        if only is not None and key not in only:
+            continue
         if fact.kind == "number":
             label = f"{text(fact.questions)} ({text(fact.units)})" if fact.units else text(fact.questions)
             message = _("Geben Sie eine Zahl von 0 bis 1.000.000 an.")

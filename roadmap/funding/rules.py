@@ -27,7 +27,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """Something that rules ask for. about: of the offer, the person, the firm or the case. unit: may be empty."""
+    """Something that rules ask for. about: of the offer, the person, the firm or the case. unit: may be empty.
+
+    kept: whether an answer may be kept with a roadmap.
+    """
 
     key: str
     kind: str
@@ -35,6 +38,7 @@ class Fact:
     names: Texts
     questions: Texts
     units: Texts
+    kept: bool = True
 
 
 @dataclass(frozen=True)
