@@ -77,18 +77,24 @@ def _is_enough(posterior: Posterior, bank: Bank, asked: list[int], situation: Si
 def _allowed(
     engine: GridEngine, bank: Bank, candidates: Sequence[Candidate], situation: Situation
 ) -> NDArray[np.bool_]:
-    """Tasks for this work and new to the person; in an area that has none left, those that come nearest."""
+    """Tasks for this work and new to the person.
+
+    What they met before comes again only where it has to: first in an area that has nothing new left, because a
+    result needs every area, and when nothing new is left at all.
+    """
     fits = np.array([not each.families or situation.family in each.families for each in candidates])
-    new = np.array([each.id not in situation.met for each in candidates])
     unasked = np.array([each.id not in situation.asked for each in candidates])
+    new = fits & unasked & np.array([each.id not in situation.met for each in candidates])
     if situation.only:
         # What makes a competence clearer is a new task for this person, or none.
-        return np.asarray(fits & new & unasked & (bank.competence == engine.place[situation.only]))
-    allowed = np.zeros(len(bank), dtype=np.bool_)
+        return np.asarray(new & (bank.competence == engine.place[situation.only]))
+    allowed = new.copy()
+    begun = set(bank.area[~unasked])
     for area in set(bank.area):
-        inside = (bank.area == area) & unasked
-        choices = (inside & fits & new, inside & fits, inside)
-        allowed |= next((each for each in choices if each.any()), inside)
+        inside = bank.area == area
+        if not (new & inside).any() and (area not in begun or not new.any()):
+            left = inside & unasked
+            allowed |= left & fits if (left & fits).any() else left
     return allowed
 
 
