@@ -84,7 +84,7 @@ def _allowed(
     """
     fits = np.array([not each.families or situation.family in each.families for each in candidates])
     unasked = np.array([each.id not in situation.asked for each in candidates])
-    new = fits & unasked & np.array([each.id not in situation.met for each in candidates])
+    new: NDArray[np.bool_] = fits & unasked & np.array([each.id not in situation.met for each in candidates])
     if situation.only:
         # What makes a competence clearer is a new task for this person, or none.
         return np.asarray(new & (bank.competence == engine.place[situation.only]))

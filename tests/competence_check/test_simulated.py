@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from competence_check.content.checks import CheckFile, checks
@@ -105,6 +105,7 @@ def test_an_answer_that_does_not_belong_to_the_task_is_refused(response: dict[st
         grade("simulated", SHARING, response)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.data(), st.sampled_from(sorted(SIMULATED)))
 def test_whatever_a_form_holds_the_answer_earns_between_nothing_and_all_or_is_refused(
     data: st.DataObject, name: str
