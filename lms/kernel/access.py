@@ -48,6 +48,8 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage-people"
     MANAGE_RECORDS = "manage-records"
     READ_REPORTS_OF_BARRIERS = "read-reports-of-barriers"
+    ENROL = "enrol"
+    RUN_PROGRAMME = "run-programme"
 
 
 _SIGNED_IN = frozenset(Role) - {Role.NOBODY}
@@ -68,6 +70,9 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
     Permission.MANAGE_RECORDS: frozenset({Role.ADMIN}),
     Permission.READ_REPORTS_OF_BARRIERS: frozenset({Role.ADMIN, Role.AUTHOR}),
+    Permission.ENROL: _STAFF,
+    # Also: who takes part, by name.
+    Permission.RUN_PROGRAMME: frozenset({Role.HR, Role.PROGRAMME}),
 }
 
 

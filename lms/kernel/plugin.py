@@ -52,6 +52,14 @@ class Card:
 
 
 @dataclass(frozen=True)
+class CoursePiece:
+    """A piece of the page of every seminar. `render` gets the viewer and the course's slug; None: nothing to say."""
+
+    render: Callable[[Viewer, str], Markup | None]
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class DemoStep:
     """A feature's share of the demo city. Smaller orders build first.
 
@@ -118,6 +126,7 @@ class Plugin:
     listeners: tuple[Listener, ...] = ()
     recipes: Mapping[type[Event], Recipe] = field(default_factory=dict)
     cards: tuple[Card, ...] = ()
+    course_pieces: tuple[CoursePiece, ...] = ()
     content: tuple[ContentKind, ...] = ()
     demo: tuple[DemoStep, ...] = ()
     jobs: tuple[JobKind, ...] = ()

@@ -24,6 +24,7 @@ from lms.catalogue.views import format_names
 from lms.kernel.access import Permission, Viewer, allow, may, viewer
 from lms.kernel.db import transaction
 from lms.kernel.errors import NotFound, SignInNeeded
+from lms.kernel.plugin import platform
 from lms.learning import services
 from lms.learning.queries import NOTHING_YET, Progress, city_id, progress_of, unfinished_courses
 
@@ -68,8 +69,19 @@ def course(slug: str) -> str:
     progress = _progress(course)
     following = next((step for step in course.steps if step.id not in progress.finished), None)
     return render_template(
-        "learning/course.html", course=course, progress=progress, following=following, formats=format_names()
+        "learning/course.html",
+        course=course,
+        progress=progress,
+        following=following,
+        formats=format_names(),
+        pieces=_pieces(course.slug) if course.kind == "seminar" else [],
     )
+
+
+def _pieces(slug: str) -> list[Markup]:
+    """What other features have to say about the course to this viewer."""
+    found = sorted((piece for plugin in platform().plugins for piece in plugin.course_pieces), key=lambda p: p.order)
+    return [piece for each in found if (piece := each.render(viewer(), slug)) is not None]
 
 
 @blueprint.get("/kurse/<slug>/<key>")

@@ -1,0 +1,1 @@
+"""The training programme: dates of seminars with seats and waiting lists, and who takes part."""
