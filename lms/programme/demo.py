@@ -126,9 +126,12 @@ def _fill(plan: DemoPlan) -> None:
         _enrol(plan, made, session, courses[session.course_id], some)
     mine = next((each for each in people if each.login == "mitarbeit"), None)
     if mine is not None and len(coming) > 3:
-        for session in (coming[0], coming[1], coming[2]):
+        full = coming[1]
+        apart = [each for each in coming if not overlap(each.times, full.times)]
+        second = next(each for each in apart[1:] if not overlap(each.times, apart[0].times))
+        for session in (apart[0], full, second):
             _enrol(plan, made, session, courses[session.course_id], [mine])
-        _cancel(made, coming[2])
+        _cancel(made, second)
     if made.enrolments:
         db.session.execute(insert(Enrolment), made.enrolments)
     if made.completed:
@@ -173,7 +176,12 @@ def _complete(plan: DemoPlan, made: _Made, session: ProgrammeSession, course: Co
         return
     made.done.add((person.id, course.id))
     registration = str(UUID(int=plan.random.getrandbits(128), version=4))
-    facts: dict[str, Any] = {"course": course.slug, "title": course.title, "kind": course.kind, "registration": registration}
+    facts: dict[str, Any] = {
+        "course": course.slug,
+        "title": course.title,
+        "kind": course.kind,
+        "registration": registration,
+    }
     owner = {"organisation_id": person.organisation_id}
     made.events.append(CourseCompleted(actor=person.uid, at=session.ends_at, **owner, **facts))
     ended = session.ends_at

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from lms.kernel import clock
 from lms.kernel.db import db
-from lms.kernel.errors import NotFound, Refused
+from lms.kernel.errors import Refused
 from lms.kernel.plugin import publish
 from lms.learning.services import Learner
 from lms.programme.events import PutOnWaitingList, SeatTaken, Withdrawn
@@ -117,15 +117,7 @@ def withdraw(learner: Learner, uid: str) -> bool:
     return True
 
 
-def acknowledge(person_id: int, organisation_id: int, uid: str) -> None:
-    """The person has seen what there is to say about the date. Raises NotFound."""
-    query = (
-        select(Enrolment)
-        .join(Enrolment.session)
-        .where(Enrolment.person_id == person_id)
-        .where(ProgrammeSession.uid == uid, ProgrammeSession.organisation_id == organisation_id)
-    )
-    found = db.session.scalars(query).one_or_none()
-    if found is None:
-        raise NotFound
-    found.news = ""
+def acknowledge(person_id: int, session: ProgrammeSession) -> None:
+    """The person has seen what there is to say about the date."""
+    seen = update(Enrolment).where(Enrolment.person_id == person_id, Enrolment.session_id == session.id)
+    db.session.execute(seen.values(news=""))

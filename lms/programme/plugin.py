@@ -16,7 +16,7 @@ plugin = Plugin(
     navigation=(
         NavigationEntry(_("Termine"), "programme.coming", Permission.ENROL, order=25),
         NavigationEntry(_("Meine Termine"), "programme.own", Permission.ENROL, place="account", order=30),
-        NavigationEntry(_("Programm planen"), "programme_office.overview", Permission.RUN_PROGRAMME, order=64),
+        NavigationEntry(_("Programm planen"), "programme_office.overview", Permission.RUN_PROGRAMME, "admin", 15),
     ),
     recipes=RECIPES,
     cards=(Card(own_dates_card, order=15),),

@@ -92,17 +92,24 @@ def _seen_by(organisation_id: int, person_id: int) -> Select[Any]:
     )
 
 
+def _is_mine(person_id: int) -> Any:
+    """Whether the person has a seat, or waits for one."""
+    query = select(Enrolment.id).where(Enrolment.session_id == ProgrammeSession.id, Enrolment.person_id == person_id)
+    return query.where(Enrolment.state.in_(ACTIVE)).correlate(ProgrammeSession).exists()
+
+
 def _listed(rows: Iterable[Any]) -> list[Listed]:
     return [Listed(*row) for row in rows]
 
 
 def coming(organisation_id: int, person_id: int, search: Search, page: int) -> tuple[Pagination, list[Listed]]:
-    """A page of the dates to come that fit the search, in the order of time."""
+    """A page of the dates that fit the search, in the order of time: those one can enrol in, and the person's own."""
     query = (
         select(ProgrammeSession.id)
         .join(ProgrammeSession.course)
         .where(ProgrammeSession.organisation_id == organisation_id)
         .where(ProgrammeSession.starts_at > _from(search.first), ProgrammeSession.state == SessionState.PLANNED.value)
+        .where(or_(ProgrammeSession.deadline >= clock.today(), _is_mine(person_id)))
         .order_by(ProgrammeSession.starts_at, ProgrammeSession.id)
     )
     if search.courses is not None:

@@ -16,12 +16,24 @@ PAGES = {
     ),
     "mitarbeit": (
         *("/", "/kurse/e-akte", "/kurse/ki-im-buero", "/konto", "/kompetenzcheck", "/roadmap", "/roadmap/neu"),
-        *("/koennen?q=Besprechungen", "/koennen?q=xyzxyz"),
+        *(
+            "/koennen?q=Besprechungen",
+            "/koennen?q=xyzxyz",
+            "/programm?frei=ja",
+            "/programm?q=xyzxyz",
+            "/programm/meine",
+        ),
     ),
     "leitung": ("/", "/kompetenzcheck"),
     "betrieb": ("/", "/personen", "/kompetenzcheck/team", "/roadmap"),
     "personal": (
         *("/", "/kompetenzcheck/team", "/kompetenzcheck/einladungen", "/freigaben", "/beratung", "/koennen/fehlt"),
+        *(
+            "/programm/planung",
+            "/programm/planung?zeit=vergangen",
+            "/programm/planung/neu",
+            "/programm/planung/einlesen",
+        ),
     ),
     "admin": (
         *("/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),

@@ -12,6 +12,7 @@ from lms.catalogue.queries import course_with_steps
 from lms.kernel.db import db, transaction
 from lms.kernel.tenancy import Organisation
 from lms.learning.services import Learner
+from lms.programme.enrolling import enrol
 from lms.programme.models import Enrolment, ProgrammeSession
 from lms.programme.rules import Part
 
@@ -47,3 +48,9 @@ def states(made: ProgrammeSession) -> list[str]:
     db.session.rollback()
     query = select(Enrolment.state).where(Enrolment.session_id == made.id).order_by(Enrolment.turn)
     return list(db.session.scalars(query))
+
+
+def enrolled(person: Person, made: ProgrammeSession) -> None:
+    """Have the person enrol."""
+    with transaction():
+        enrol(learner(person), [made.uid])

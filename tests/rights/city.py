@@ -20,6 +20,7 @@ from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
 from lms.kernel.tenancy import Organisation, OrganisationKind
 from lms.pages.models import BarrierReport
+from lms.programme.models import ProgrammeSession
 from lms.xapi.credentials import issue_credential
 from lms.xapi.models import Statement
 from lms.xapi.retention import add_rule
@@ -156,6 +157,9 @@ class City:
             given = select(Run.id).where(Run.person_id == mine)
             found["grant"] = _first(Grant.uid, Grant.run_id.in_(given)) if owner else None
             found["trust"] = _first(Grant.uid, Grant.adviser_id == mine) if owner else None
+            is_coming = ProgrammeSession.starts_at > clock.now() + timedelta(days=30)
+            date = _first(ProgrammeSession.uid, ProgrammeSession.organisation_id == here, is_coming)
+            found["programme"] = found["programme_office"] = date
             found["roadmap"] = _first(Roadmap.uid, Roadmap.person_id == mine) if owner else None
             return found | course | {"number": 1}
 

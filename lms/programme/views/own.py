@@ -32,7 +32,8 @@ def own() -> str:
 def acknowledge(uid: UUID) -> Response:
     """I have seen what happened with this date."""
     with transaction():
-        enrolling.acknowledge(learner().person_id, learner().organisation_id, str(uid))
+        session = queries.session_called(learner().organisation_id, str(uid))
+        enrolling.acknowledge(learner().person_id, session)
     return redirect(url_for("programme.own"), 303)
 
 
