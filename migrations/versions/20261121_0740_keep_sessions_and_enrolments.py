@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "programme"
-down_revision = "roadmap_wishes"
+down_revision = "roadmap_conflicts"
 branch_labels = None
 depends_on = None
 
