@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name="fk_programme_session_course_id_course"),
         sa.PrimaryKeyConstraint("id", name="pk_programme_session"),
         sa.UniqueConstraint("uid", name="uq_programme_session_uid"),
-        sa.UniqueConstraint("organisation_id", "code", name="uq_programme_session_organisation_id"),
+        sa.UniqueConstraint("organisation_id", "code", name="uq_programme_session_organisation_id_code"),
     )
     op.create_index("ix_programme_session_start", "programme_session", ["organisation_id", "starts_at"])
     op.create_index("ix_programme_session_course_id", "programme_session", ["course_id"])
@@ -63,7 +63,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name="fk_programme_enrolment_person_id_person", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_programme_enrolment"),
-        sa.UniqueConstraint("session_id", "person_id", name="uq_programme_enrolment_session_id"),
+        sa.UniqueConstraint("session_id", "person_id", name="uq_programme_enrolment_session_id_person_id"),
     )
     op.create_index("ix_programme_enrolment_person", "programme_enrolment", ["person_id", "state"])
 
