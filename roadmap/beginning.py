@@ -15,6 +15,7 @@ from lms.kernel.i18n import text
 from roadmap.forms import StartForm, area_field, weekly_choices, with_area_levels
 from roadmap.goals.queries import current_goals
 from roadmap.models import Roadmap
+from roadmap.offers.queries import places_of_offers
 from roadmap.planning.calendar import monday_of
 from roadmap.services import Wish
 
@@ -43,7 +44,7 @@ def start_page(active: Roadmap | None, sent: Mapping[str, Any] | None = None) ->
     form = kind() if sent is not None else kind(formdata=None, **_defaults(profiles, active))
     form.profile.choices = [SelectChoice(profile.slug, text(profile.names)) for profile in profiles]
     form.weekly_minutes.choices = weekly_choices()
-    form.offer_choices({goal.slug: text(goal.names) for goal in current_goals()})
+    form.offer_choices({goal.slug: text(goal.names) for goal in current_goals()}, places_of_offers())
     return StartPage(form, profiles, result, list(areas), active)
 
 

@@ -1,9 +1,10 @@
 """Forms of the roadmap."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import format_decimal, lazy_gettext
+from babel.dates import get_day_names
+from flask_babel import format_decimal, get_locale, lazy_gettext
 from flask_babel import gettext as _
 from wtforms import (
     BooleanField,
@@ -13,13 +14,16 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
+    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
+from lms.kernel import clock
 from lms.web.forms import Form, OnceForm, Required
 from roadmap.limits import Limits
 from roadmap.offers.facts import LANGUAGE_LEVELS
+from roadmap.times import WINDOWS, known_windows, read_days, write_days
 from roadmap.wishes import Wishes
 from roadmap.wording import format_names, hours
 
@@ -80,12 +84,36 @@ class WishFields:
         description=lazy_gettext("Ohne Auswahl ist alles recht."),
         validate_choice=False,
     )
+    places = SelectMultipleField(
+        lazy_gettext("An welchen Orten können Sie lernen?"),
+        description=lazy_gettext("Ohne Auswahl ist jeder Ort recht. Was online stattfindet, geht immer."),
+        validate_choice=False,
+    )
+    windows = SelectMultipleField(
+        lazy_gettext("Wann können Sie zu Terminen kommen?"),
+        description=lazy_gettext("Wenn Sie in Teilzeit arbeiten: Wählen Sie Ihre Zeiten. Ohne Auswahl geht jede."),
+        validate_choice=False,
+    )
+    release_days = TextAreaField(
+        lazy_gettext("An welchen Tagen stellt Ihr Arbeitgeber Sie frei?"),
+        description=lazy_gettext("Ein Tag in jeder Zeile, dahinter die Stunden; ohne Stunden sind es 8: 14.12.2026 4"),
+        validators=[Optional()],
+    )
     language_level = SelectField(lazy_gettext("Welches Deutsch dürfen Angebote voraussetzen?"), validate_choice=False)
     part_time = BooleanField(lazy_gettext("Nur Angebote in Teilzeit"))
     barrier_free = BooleanField(lazy_gettext("Nur, was als barrierefrei bekannt ist"))
 
-    def offer_choices(self, goals: Mapping[str, str]) -> None:
+    def validate_release_days(self, field: TextAreaField) -> None:
+        """Refuse lines that nobody can read, by their number."""
+        for number in read_days(field.data or "").faults[:1]:
+            raise ValidationError(
+                _("Zeile %(number)s: Schreiben Sie einen Tag wie 14.12.2026 und höchstens 10 Stunden.", number=number)
+            )
+
+    def offer_choices(self, goals: Mapping[str, str], places: Iterable[str]) -> None:
         """Fill in what can be chosen. goals: names by slug."""
+        self.places.choices = [SelectChoice(place, place) for place in places]
+        self.windows.choices = [SelectChoice(name, words) for name, words in window_names().items()]
         self.goals.choices = [SelectChoice(slug, name) for slug, name in goals.items()]
         self.release_minutes.choices = [
             SelectChoice(0, _("nichts")),
@@ -105,6 +133,7 @@ class WishFields:
         """What was chosen; what there is not to choose is left out."""
         goals = {value for value, *_rest in self.goals.iter_choices()}
         formats = frozenset(self.formats.data or ()) & format_names().keys()
+        places = {value for value, *_rest in self.places.iter_choices()} & set(self.places.data or ())
         level = self.language_level.data
         limits = Limits(
             release_minutes=max(0, min(self.release_minutes.data or 0, MOST_RELEASED)),
@@ -116,6 +145,9 @@ class WishFields:
             part_time=bool(self.part_time.data),
             most_unit_minutes=self.most_unit_minutes.data if (self.most_unit_minutes.data or 0) > 0 else None,
             external=bool(self.external.data),
+            places=frozenset(places) or None,
+            windows=known_windows(self.windows.data or ()) or None,
+            release_days=read_days(self.release_days.data or "").days,
         )
         return Wishes(tuple(slug for slug in self.goals.data or () if slug in goals), bool(self.demand.data), limits)
 
@@ -135,7 +167,18 @@ def shown_wishes(wishes: Wishes) -> dict[str, Any]:
         "language_level": limits.language_level,
         "part_time": limits.part_time,
         "barrier_free": limits.barrier_free,
+        "places": sorted(limits.places or ()),
+        "windows": sorted(limits.windows or ()),
+        # What lies behind cannot be wished any more.
+        "release_days": write_days({day: each for day, each in limits.release_days.items() if day > clock.today()}),
     }
+
+
+def window_names() -> dict[str, str]:
+    """The windows of the week."""
+    days = get_day_names("wide", "stand-alone", get_locale())
+    parts = {"a": _("vormittags"), "p": _("nachmittags und abends")}
+    return {name: f"{days[int(name[0]) - 1]} {parts[name[1]]}" for name in WINDOWS}
 
 
 class StartForm(WishFields, OnceForm):

@@ -124,6 +124,8 @@ def wishes_faults(wishes: Wishes) -> dict[str, str]:
         faults["deadline"] = _("Wählen Sie einen Tag nach heute und innerhalb von zwei Jahren.")
     if limits.budget is not None and not 0 <= limits.budget <= HIGHEST_BUDGET:
         faults["budget"] = _("Geben Sie einen Betrag von 0 bis 100.000 Euro an.")
+    if any(not today < day <= today + LATEST_DEADLINE for day in limits.release_days):
+        faults["release_days"] = _("Nennen Sie Tage nach heute und innerhalb von zwei Jahren.")
     return faults
 
 

@@ -11,7 +11,7 @@ from roadmap.goals.combining import Combined
 from roadmap.limits import Limits
 from roadmap.measured import NORMAL_95, STATED_ERROR, Measured
 from roadmap.models import RoadmapStep
-from roadmap.offers.courses import Wanted, courses_of, fitting
+from roadmap.offers.courses import courses_of, fitting
 from roadmap.offers.models import Offer
 from roadmap.planning.accepted import Kind
 from roadmap.planning.calendar import monday_of
@@ -63,8 +63,7 @@ class Known:
     @property
     def usable_offers(self) -> tuple[Offer, ...]:
         """The offers of training providers that may be planned."""
-        wanted = Wanted(self.limits.part_time, self.limits.most_unit_minutes)
-        return fitting(self.offers, wanted) if self.limits.external else ()
+        return fitting(self.offers, part_time=self.limits.part_time) if self.limits.external else ()
 
     @property
     def first_day(self) -> date:
@@ -113,6 +112,7 @@ def instance_for(known: Known) -> Instance:
         deadline=known.limits.deadline,
         budget=known.limits.budget,
         accepts=known.limits.accepted(),
+        release_days={day: each for day, each in known.limits.release_days.items() if day >= known.first_day},
     )
     return replace(instance, levels=_levels_now(instance, known))
 
@@ -136,7 +136,8 @@ def _courses(known: Known, begun: Mapping[str, int]) -> tuple[Course, ...]:
             # What is no longer offered cannot be asked of anybody.
             requires=tuple(slug for slug in course.requires if slug in offered),
             available_from=course.published,
-            kind=Kind(format=course.format),
+            # A seminar is held in one go; the steps of a job aid take minutes.
+            kind=Kind(format=course.format, unit_minutes=course.minutes if course.kind == "seminar" else None),
         )
         for course in known.offered
     )

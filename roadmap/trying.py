@@ -13,6 +13,7 @@ from roadmap.forms import WishesForm, shown_wishes, weekly_choices
 from roadmap.goals.queries import current_goals
 from roadmap.knowing import known_of, wishing
 from roadmap.models import Roadmap
+from roadmap.offers.queries import places_of_offers
 from roadmap.overview import side_of_steps
 from roadmap.queries import version_of
 from roadmap.services import weekly_faults, wishes_faults
@@ -33,7 +34,7 @@ def wishes_form(sent: MultiDict[str, str] | None, **shown: object) -> WishesForm
     """The form, without a token: it is sent as an address first."""
     form = WishesForm(formdata=sent, meta={"csrf": False}, **shown)
     form.weekly_minutes.choices = weekly_choices()
-    form.offer_choices({goal.slug: text(goal.names) for goal in current_goals()})
+    form.offer_choices({goal.slug: text(goal.names) for goal in current_goals()}, places_of_offers())
     return form
 
 

@@ -1,16 +1,14 @@
 """Offers as courses of a planning task, and which of them a person can take at all. Pure.
 
 hours -> minutes       cost -> cost             format -> kind.format     place -> kind.place
-language level -> kind.language (`languages_up_to`)                       barrier_free -> kind.barrier_free
+language level, unit_minutes, barrier_free -> the fields of the same name of kind
 dates -> sessions, whose minutes are spread evenly over the weekdays      requires -> requires, what is offered
-part_time, unit_minutes -> `fitting`, before the task is made: the planner has no such fields
+part_time -> `fitting`, before the task is made: the planner has no such field
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from roadmap.offers.facts import LANGUAGE_LEVELS
 from roadmap.offers.models import Offer
 from roadmap.planning.accepted import Kind
 from roadmap.planning.calendar import monday_of, week_of
@@ -18,30 +16,12 @@ from roadmap.planning.sessions import MOST_WEEKS, Session
 from roadmap.planning.values import Course, Outcome
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a person can take. part_time: only measures in part-time. most_unit_minutes: the longest unit.
+def fitting(offers: Iterable[Offer], *, part_time: bool) -> tuple[Offer, ...]:
+    """The offers that the person can take. part_time: only measures in part-time.
 
-    Formats, places and language are limits of the planner, see `roadmap.planning.accepted`.
+    All other limits are the planner's, see `roadmap.planning.accepted`.
     """
-
-    part_time: bool = False
-    most_unit_minutes: int | None = None
-
-
-def fitting(offers: Iterable[Offer], wanted: Wanted) -> tuple[Offer, ...]:
-    """The offers that the person can take."""
-    return tuple(
-        offer
-        for offer in offers
-        if (offer.part_time or not wanted.part_time)
-        and (wanted.most_unit_minutes is None or offer.unit_minutes <= wanted.most_unit_minutes)
-    )
-
-
-def languages_up_to(level: str) -> frozenset[str]:
-    """The language levels that somebody with this level of German can follow, for `Accepted.languages`."""
-    return frozenset(LANGUAGE_LEVELS[: LANGUAGE_LEVELS.index(level) + 1])
+    return tuple(offer for offer in offers if offer.part_time or not part_time)
 
 
 def courses_of(offers: Iterable[Offer], offered: Collection[str]) -> tuple[Course, ...]:
@@ -63,7 +43,13 @@ def _course(offer: Offer, offered: Collection[str]) -> Course:
             for start, end in [(date.fromisoformat(each["start"]), date.fromisoformat(each["end"]))]
             if week_of(start, end) < MOST_WEEKS
         ),
-        kind=Kind(offer.format, offer.place or None, offer.language_level or None, offer.barrier_free),
+        kind=Kind(
+            format=offer.format,
+            place=offer.place or None,
+            barrier_free=offer.barrier_free,
+            language_level=offer.language_level or None,
+            unit_minutes=offer.unit_minutes,
+        ),
     )
 
 

@@ -18,6 +18,12 @@ def current_offers() -> list[Offer]:
     return list(db.session.scalars(select(Offer).where(Offer.retired.is_(False)).order_by(Offer.slug)))
 
 
+def places_of_offers() -> list[str]:
+    """Where offers are held, in the order of the alphabet."""
+    query = select(Offer.place).where(Offer.retired.is_(False), Offer.place != "").distinct()
+    return list(db.session.scalars(query.order_by(Offer.place)))
+
+
 def offer_called(slug: str) -> Offer:
     """The offer; a retired one too, for it may have been planned. Raises NotFound."""
     found = db.session.scalars(select(Offer).where(Offer.slug == slug)).one_or_none()

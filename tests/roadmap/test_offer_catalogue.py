@@ -8,8 +8,9 @@ import pytest
 
 from competence_check.content.frameworks import frameworks
 from lms.kernel.content import ContentSource, read_content
+from roadmap.limits import Limits
 from roadmap.offers.content import offers as offers_kind
-from roadmap.offers.courses import Wanted, courses_of, expected_gain, fitting, languages_up_to, spread
+from roadmap.offers.courses import courses_of, expected_gain, fitting, spread
 from roadmap.offers.models import Offer
 from roadmap.region.content import demand
 from tests.roadmap.shipped import CONTENT, shipped, shipped_demand, shipped_offers
@@ -118,7 +119,8 @@ def offer(**changes: object) -> Offer:
 def test_an_offer_becomes_a_course_with_cost_dates_and_form() -> None:
     (course,) = courses_of([offer(requires=["da", "weg"])], {"cad", "da"})
     assert (course.minutes, course.cost, course.requires) == (600, 900, ("da",))
-    assert (course.kind.format, course.kind.place, course.kind.language) == ("online", None, "B1")
+    assert (course.kind.format, course.kind.place, course.kind.language_level) == ("online", None, "B1")
+    assert (course.kind.language, course.kind.unit_minutes) == (None, 90)
     (session,) = course.sessions
     # Thursday to Wednesday a fortnight later: two, five and three working days.
     assert (session.minutes, session.seats) == ((120, 300, 180), 8)
@@ -133,15 +135,13 @@ def test_time_is_spread_over_working_days_and_nothing_is_lost() -> None:
     assert sum(spread(1001, date(2027, 1, 11), date(2027, 5, 7))) == 1001
 
 
-def test_part_time_and_small_steps_take_offers_off() -> None:
-    one, two = offer(), offer(slug="zwei", part_time=True, unit_minutes=20)
-    assert fitting([one, two], Wanted(part_time=True)) == (two,)
-    assert fitting([one, two], Wanted(most_unit_minutes=45)) == (two,)
-    assert fitting([one, two], Wanted()) == (one, two)
-
-
-def test_who_speaks_german_at_a_level_follows_what_needs_less() -> None:
-    assert languages_up_to("B1") == {"A1", "A2", "B1"}
+def test_part_time_takes_offers_off_and_small_steps_and_german_are_the_planners() -> None:
+    one, two = offer(), offer(slug="zwei", part_time=True, unit_minutes=20, language_level="C1")
+    assert fitting([one, two], part_time=True) == (two,)
+    assert fitting([one, two], part_time=False) == (one, two)
+    long, short = courses_of([one, two], {"cad", "zwei"})
+    assert [Limits(most_unit_minutes=45).accepted().takes(each.kind) for each in (long, short)] == [False, True]
+    assert [Limits(language_level="B1").accepted().takes(each.kind) for each in (long, short)] == [True, False]
 
 
 def test_the_expected_gain_depends_on_where_one_stands() -> None:
