@@ -39,6 +39,7 @@ db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": Fa
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
+_ALONE = "without_transaction"
 _last: ContextVar[tuple[Callable[[], None], ...]] = ContextVar("last", default=())
 
 
@@ -98,6 +99,15 @@ def at_the_end(work: Callable[[], None]) -> None:
         work()
 
 
+@contextmanager
+def without_transaction() -> Iterator[Connection]:
+    """A connection that stands outside of transactions, for one question: none has to be begun, waited for or ended."""
+    with db.engine.connect() as connection:
+        # SQLite is outside as long as nobody says BEGIN.
+        begins = connection.dialect.name == "postgresql"
+        yield connection.execution_options(**({"isolation_level": "AUTOCOMMIT"} if begins else {_ALONE: True}))
+
+
 def init_db(app: Flask) -> None:
     """Connect the application to its database and prepare every connection."""
     db.init_app(app)
@@ -123,6 +133,8 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(_ALONE):
+            return
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 

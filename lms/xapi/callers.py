@@ -5,16 +5,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Row, Select, bindparam, or_, select, update
 
 from lms.kernel import clock
-from lms.kernel.db import db
+from lms.kernel.db import db, without_transaction
 from lms.xapi.credentials import hash_of
-from lms.xapi.models import Credential
+from lms.xapi.models import Credential, table_of
 from lms.xapi.scopes import both
 
 USE_NOTED_EVERY = timedelta(minutes=1)
+_CREDENTIAL = select(table_of(Credential))
+_BY_KEY = _CREDENTIAL.where(Credential.key == bindparam("name"))
+_BY_CLIENT = _CREDENTIAL.where(Credential.client_id == bindparam("name"))
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ WRONG = "Key or secret is wrong. Compare both with the access as it was created,
 
 def by_secret(key: str, secret: str) -> Caller | Denied:
     """Who `key` and `secret` belong to. Only who knows the secret is told more than that one of them is wrong."""
-    found = db.session.scalar(select(Credential).where(Credential.key == key[:40]))
+    found = _credential(_BY_KEY, key[:40])
     # Without a credential we compare all the same, so that the time tells nothing.
     right = hmac.compare_digest(found.secret_hash if found else hash_of(""), hash_of(secret))
     if found is None:
@@ -66,14 +70,21 @@ def by_secret(key: str, secret: str) -> Caller | Denied:
 
 def by_client(client_id: str, scopes: Iterable[str]) -> Caller | Denied:
     """The system that the city's sign-in calls `client_id`; it may do what its access and its token both allow."""
-    found = db.session.scalar(select(Credential).where(Credential.client_id == client_id))
+    found = _credential(_BY_CLIENT, client_id)
     if found is None:
         message = "The token is valid, but its client has no access here. The administration has to create one."
         return Denied(Denial.UNKNOWN_KEY, message)
     return _in_force(found, both(found.scopes, scopes))
 
 
-def _in_force(found: Credential, scopes: Iterable[str]) -> Caller | Denied:
+def _credential(question: Select[Any], name: str) -> Row[Any] | None:
+    """Asked anew for every request, so that a revocation counts at once; without a transaction that would have to be
+    begun, and ended before the body is read."""
+    with without_transaction() as connection:
+        return connection.execute(question, {"name": name}).one_or_none()
+
+
+def _in_force(found: Row[Any], scopes: Iterable[str]) -> Caller | Denied:
     now = clock.now()
     if found.revoked_at:
         return Denied(Denial.REVOKED, f"This access was revoked on {_day(found.revoked_at)}.", found.id)

@@ -3,6 +3,7 @@
 Targets that are stopped collect, too: nothing is missing when they go on.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,8 +11,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from lms.kernel import clock
 from lms.xapi.indexing import parts
-from lms.xapi.inserting import insert_rows
-from lms.xapi.models import Delivery, DeliveryState, Row, Statement, Target, table_of
+from lms.xapi.models import Delivery, DeliveryState, Row, Statement, Target
+from lms.xapi.roundtrips import Command
 from lms.xapi.selecting import Selection, voided_by
 
 Json = Mapping[str, Any]
@@ -22,60 +23,62 @@ _TARGETS = select(Target.id, Target.verbs, Target.activities, Target.with_parts)
 )
 
 
-def note_deliveries(
-    connection: Connection, statements: Sequence[Json], seqs: Sequence[int], organisation_id: int
-) -> None:
-    """Put new, complete `statements` into the outboxes of the organisation's targets."""
-    chosen = {
+def targets_of(organisation_id: int) -> Command:
+    """The question which targets an organisation has."""
+    return _TARGETS, {"organisation": organisation_id}
+
+
+def chosen_by(rows: Iterable[Sequence[Any]]) -> Chosen:
+    """What each target chose, from the answer to `targets_of`."""
+    return {
         target: Selection(frozenset(verbs), frozenset(activities), with_parts)
-        for target, verbs, activities, with_parts in connection.execute(_TARGETS, {"organisation": organisation_id})
+        for target, verbs, activities, with_parts in rows
     }
-    if chosen:
-        insert_due(connection, chosen, list(zip(seqs, statements, strict=True)), organisation_id)
 
 
-def insert_due(
+def due(
     connection: Connection, chosen: Chosen, statements: Sequence[tuple[int, Json]], organisation_id: int
-) -> None:
-    """Make those of `statements` (with their keys) due that the targets chose."""
-    rows = [
-        _due(target, seq)
+) -> list[Row]:
+    """The deliveries of those of `statements` (complete, with their keys) that the targets chose.
+
+    What voids a statement goes to the targets that were to have that statement, whatever else they chose.
+    """
+    if not chosen:
+        return []
+    wanted = {
+        (target, seq)
         for target, selection in chosen.items()
         for seq, statement in statements
         if selection.takes_all or selection.takes(statement)
-    ]
-    insert_rows(connection, table_of(Delivery), rows)
-    there = {(row["target_id"], row["seq"]) for row in rows}
-    insert_rows(connection, table_of(Delivery), _voidings(connection, chosen, statements, organisation_id, there))
-
-
-def _voidings(
-    connection: Connection,
-    chosen: Chosen,
-    statements: Iterable[tuple[int, Json]],
-    organisation_id: int,
-    there: set[tuple[int, int]],
-) -> list[Row]:
-    """What voids a statement goes to the targets that were to have that statement, whatever else they chose."""
+    }
     voiding = [(seq, voided) for seq, statement in statements if (voided := voided_by(statement))]
     some = [target for target, selection in chosen.items() if not selection.takes_all]
-    if not voiding or not some:
-        return []
-    receivers: dict[str, set[int]] = {}
-    for ids in parts([voided for _seq, voided in voiding]):
+    if voiding and some:
+        receivers = _receivers(connection, {voided for _seq, voided in voiding}, some, organisation_id)
+        for seq, statement in statements:
+            receivers[str(statement["id"]).lower()] |= {target for target in some if (target, seq) in wanted}
+        wanted |= {(target, seq) for seq, voided in voiding for target in receivers[voided]}
+    return [_due(target, seq) for target, seq in sorted(wanted)]
+
+
+def _receivers(
+    connection: Connection, ids: Iterable[str], targets: Sequence[int], organisation_id: int
+) -> defaultdict[str, set[int]]:
+    """By id, which of `targets` were to have the statements that are here already."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for part in parts(sorted(ids)):
         query = (
             select(Statement.statement_id, Delivery.target_id)
             .join(Delivery, Delivery.seq == Statement.seq)
             .where(
                 Statement.organisation_id == organisation_id,
-                Statement.statement_id.in_(ids),
-                Delivery.target_id.in_(some),
+                Statement.statement_id.in_(part),
+                Delivery.target_id.in_(targets),
             )
         )
         for statement_id, target in connection.execute(query):
-            receivers.setdefault(statement_id, set()).add(target)
-    wanted = {(target, seq) for seq, voided in voiding for target in receivers.get(voided, ())}
-    return [_due(target, seq) for target, seq in sorted(wanted - there)]
+            found[statement_id].add(target)
+    return found
 
 
 def _due(target: int, seq: int) -> Row:

@@ -12,8 +12,9 @@ from sqlalchemy import exists, func, select, update
 
 from lms.kernel import clock
 from lms.kernel.db import db
-from lms.xapi.models import Delivery, Statement, Target
-from lms.xapi.outbox import insert_due
+from lms.xapi.inserting import insert_rows
+from lms.xapi.models import Delivery, Statement, Target, table_of
+from lms.xapi.outbox import due
 from lms.xapi.targets import selection_of
 from lms.xapi.turns import take_turn
 
@@ -43,7 +44,8 @@ def take_a_step(target_id: int) -> bool:
     rows = db.session.execute(query.order_by(Statement.seq).limit(STEP)).all()
     new = [(seq, orjson.loads(payload)) for seq, payload, is_there in rows if not is_there]
     connection = db.session.connection()
-    insert_due(connection, {target.id: selection_of(target)}, new, target.organisation_id)
+    rows_due = due(connection, {target.id: selection_of(target)}, new, target.organisation_id)
+    insert_rows(connection, table_of(Delivery), rows_due)
     is_more = len(rows) == STEP
     done = {"past_cursor": rows[-1][0]} if is_more else {"past_cursor": 0, "past_since": None, "past_asked_at": None}
     db.session.execute(update(Target).where(Target.id == target.id).values(**done))

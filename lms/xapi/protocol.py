@@ -11,7 +11,7 @@ from flask import current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from lms.kernel.db import db, transaction
+from lms.kernel.db import transaction
 from lms.kernel.errors import PlatformError
 from lms.xapi.batches import BatchFault, StatementsRefused
 from lms.xapi.callers import Caller, Denial, Denied, by_secret, note_use
@@ -38,9 +38,6 @@ class NotIdentified(PlatformError):
 def identify() -> Caller:
     """The caller of this request, by Basic authentication or a token. Raises NotIdentified."""
     caller = _caller()
-    # Ends the read, so that no lock is held while we read and check the body, and so that the use can be
-    # noted.
-    db.session.rollback()
     if isinstance(caller, Denied):
         by_token = request.authorization is not None and request.authorization.type == "bearer"
         raise NotIdentified(caller, by_token=by_token)

@@ -4,16 +4,15 @@ https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#filter-con
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Connection, Select, select
 
-from lms.kernel.db import db
+from lms.xapi.among import Among, for_each_database, portions
 from lms.xapi.document_models import StatementReach
-from lms.xapi.indexing import parts
-from lms.xapi.models import Row, Statement
+from lms.xapi.models import Row
+from lms.xapi.roundtrips import Command, ask
 
 Edges = dict[int, set[int]]
 
@@ -21,42 +20,61 @@ Edges = dict[int, set[int]]
 MOST_REACHED = 100
 
 
-def note_references(rows: Sequence[Row], seqs: Sequence[int], pointing: Mapping[str, Sequence[int]]) -> None:
-    """Note what the new `rows` refer to, and what refers to them.
+def _from(among: Among) -> Select[int, int]:
+    return select(StatementReach.seq, StatementReach.reached).where(among(StatementReach.seq, "seqs"))
 
-    pointing: by id, the statements that were here already and refer to it.
+
+def _to(among: Among) -> Select[int, int]:
+    return select(StatementReach.seq, StatementReach.reached).where(among(StatementReach.reached, "seqs"))
+
+
+_FROM, _TO = for_each_database(_from), for_each_database(_to)
+
+
+def references(
+    connection: Connection,
+    rows: Sequence[Row],
+    pointing: Mapping[str, Sequence[int]],
+    targets: Mapping[str, int],
+) -> list[Row]:
+    """What the new `rows` refer to, and what refers to them, as rows that may be there already.
+
+    pointing: by id, the statements that were here already and refer to it. targets: by id, what was here already and
+    is referred to.
     """
-    new = dict(zip((row["statement_id"] for row in rows), seqs, strict=True))
+    known = {**targets, **{row["statement_id"]: row["seq"] for row in rows}}
     edges: Edges = defaultdict(set)
-    outside = {row["target"] for row in rows if row["target"] and row["target"] not in new}
-    known = {**_seqs_of(rows[0]["organisation_id"], outside), **new} if rows else new
-    for row, seq in zip(rows, seqs, strict=True):
+    for row in rows:
         if row["target"] in known:
-            edges[seq].add(known[row["target"]])
+            edges[row["seq"]].add(known[row["target"]])
         for earlier in pointing.get(row["statement_id"], ()):
-            edges[earlier].add(seq)
+            edges[earlier].add(row["seq"])
     if not edges:
-        return
-    pairs = _closed(edges)
-    there = _pairs(StatementReach.seq, {seq for seq, _reached in pairs})
-    missing = sorted(pairs - there)
-    if missing:
-        db.session.execute(insert(StatementReach), [{"seq": seq, "reached": reached} for seq, reached in missing])
+        return []
+    return [{"seq": seq, "reached": reached} for seq, reached in sorted(_closed(connection, edges))]
 
 
-def _closed(edges: Edges) -> set[tuple[int, int]]:
+def _closed(connection: Connection, edges: Edges) -> set[tuple[int, int]]:
     """All pairs that the new edges connect, through themselves and through what is known already."""
     sources, ends = set(edges), set().union(*edges.values())
-    for seq, reached in _pairs(StatementReach.seq, ends):
+    ahead = _questions(connection, _FROM, ends)
+    behind = _questions(connection, _TO, sources)
+    answers = ask(connection, ahead + behind)
+    for seq, reached in (pair for rows in answers[: len(ahead)] for pair in rows):
         edges[seq].add(reached)
     before: Edges = defaultdict(set)
-    for seq, reached in _pairs(StatementReach.reached, sources):
+    for seq, reached in (pair for rows in answers[len(ahead) :] for pair in rows):
         before[reached].add(seq)
     found: set[tuple[int, int]] = set()
     for source in sources:
         found |= set(product({source, *before[source]}, _all_from(source, edges)))
     # A circle of references leads back to the statement itself, which is no news.
     return {(seq, reached) for seq, reached in found if seq != reached}
+
+
+def _questions(connection: Connection, wording: Mapping[str, Select[int, int]], seqs: set[int]) -> list[Command]:
+    question = wording[connection.dialect.name]
+    return [(question, {"seqs": list(some)}) for some in portions(connection, sorted(seqs))]
 
 
 def _all_from(source: int, edges: Edges) -> set[int]:
@@ -67,22 +85,4 @@ def _all_from(source: int, edges: Edges) -> set[int]:
         fresh = sorted(edges.get(ahead.popleft(), set()) - found)[: MOST_REACHED - len(found)]
         found.update(fresh)
         ahead += fresh
-    return found
-
-
-def _pairs(column: InstrumentedAttribute[int], values: Iterable[int]) -> set[tuple[int, int]]:
-    found: set[tuple[int, int]] = set()
-    for some in parts(sorted(values)):
-        query = select(StatementReach.seq, StatementReach.reached).where(column.in_(some))
-        found |= {(seq, reached) for seq, reached in db.session.execute(query)}
-    return found
-
-
-def _seqs_of(organisation_id: int, ids: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for some in parts(sorted(ids)):
-        query = select(Statement.statement_id, Statement.seq).where(
-            Statement.organisation_id == organisation_id, Statement.statement_id.in_(some)
-        )
-        found.update(db.session.execute(query).all())
     return found

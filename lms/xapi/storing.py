@@ -1,19 +1,17 @@
 """Writing statements: the one place through which every statement enters the store, whoever sends it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
     CompoundSelect,
     Connection,
     Integer,
     String,
-    any_,
+    Update,
     bindparam,
     literal_column,
     select,
@@ -23,38 +21,48 @@ from sqlalchemy import (
 
 from lms.kernel import clock
 from lms.kernel.db import db
+from lms.xapi.among import Among, for_each_database, portions
 from lms.xapi.attachments import keep_data
 from lms.xapi.batches import StatementConflict
 from lms.xapi.completing import Completed
+from lms.xapi.document_models import StatementReach
 from lms.xapi.entries import Entry, entry_of, entry_with_time
-from lms.xapi.indexing import parts
-from lms.xapi.inserting import insert_rows
-from lms.xapi.models import Row, Statement, StatementRelation, table_of
-from lms.xapi.outbox import note_deliveries
-from lms.xapi.reaching import note_references
+from lms.xapi.inserting import inserting
+from lms.xapi.models import Delivery, Row, Statement, StatementRelation, table_of
+from lms.xapi.outbox import Chosen, chosen_by, due, targets_of
+from lms.xapi.reaching import references
+from lms.xapi.roundtrips import Command, tell, tell_with_commit
 from lms.xapi.rules.equivalence import equivalent
 from lms.xapi.rules.verb import VOIDED
 from lms.xapi.rules.versions import Version
 from lms.xapi.turns import take_turn
 
 _OURS = Statement.organisation_id == bindparam("organisation")
-Among = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 
 
-def _question(among: Among) -> CompoundSelect[Any, Any, Any, Any]:
-    """What is here under certain ids, and what refers to them. among: whether a column is one of `ids`."""
-    nothing = literal_column("''", String)
-    here = select(Statement.statement_id, nothing, literal_column("0", Integer), Statement.payload)
+def _beside(among: Among) -> CompoundSelect[Any, Any, Any, Any]:
+    """What is here under certain `ids`, what refers to them, and which numbers certain `targets` have."""
+    nothing, zero = literal_column("''", String), literal_column("0", Integer)
+    here = select(Statement.statement_id, nothing, zero, Statement.payload)
     about = select(Statement.target, Statement.verb, Statement.seq, nothing)
-    one = among(Statement.statement_id.expression)
-    return union_all(here.where(_OURS, one), about.where(_OURS, among(Statement.target.expression)))
+    targets = select(Statement.statement_id, nothing, Statement.seq, nothing)
+    return union_all(
+        here.where(_OURS, among(Statement.statement_id, "ids")),
+        about.where(_OURS, among(Statement.target, "ids")),
+        targets.where(_OURS, among(Statement.statement_id, "targets")),
+    )
 
 
-# Built once. PostgreSQL takes many ids as one value, and then knows the question again.
-_BESIDE = {
-    "sqlite": _question(lambda column: column.in_(bindparam("ids", expanding=True))),
-    "postgresql": _question(lambda column: column == any_(bindparam("ids", type_=ARRAY(String)))),
-}
+def _voiding(among: Among) -> Update:
+    """Marks statements as voided; a statement that voids cannot be voided itself.
+
+    https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Data.md#232-voiding
+    """
+    these = (_OURS, among(Statement.statement_id, "ids"), Statement.verb != VOIDED)
+    return update(table_of(Statement)).where(*these).values(voided=True)
+
+
+_BESIDE, _VOIDING = for_each_database(_beside), for_each_database(_voiding)
 
 
 @dataclass(frozen=True)
@@ -62,16 +70,16 @@ class Beside:
     """What concerns new statements apart from themselves.
 
     there: by id (lower case), the text of what is here already. voided: ids that statements here have voided. pointing:
-    by id, the keys of statements here that refer to it. data: of attachments, by hash.
+    by id, the keys of statements here that refer to it. targets: by id, the keys of statements here that the new ones
+    refer to. chosen: what goes into which outbox. data: of attachments, by hash.
     """
 
     there: Mapping[str, str] = field(default_factory=dict)
     voided: frozenset[str] = frozenset()
     pointing: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    targets: Mapping[str, int] = field(default_factory=dict)
+    chosen: Chosen = field(default_factory=dict)
     data: Mapping[str, bytes] = field(default_factory=dict)
-
-
-NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True)
@@ -92,13 +100,13 @@ def store(
 ) -> list[str]:
     """Store `statements`, which passed `check_batch`, with the `data` of attachments; returns their ids in order.
 
-    What is there already and says the same is left alone. Raises StatementConflict if it says something else.
+    What is there already and says the same is left alone. Raises StatementConflict if it says something else. They may
+    reach the tables only with the commit: nothing else may follow within the transaction.
     """
     entries = [entry_of(statement, source.authority, version) for statement in statements]
     named = [str(statement["id"]).lower() for statement in statements if "id" in statement]
     connection = db.session.connection()
-    seqs = take_turn(connection, source.organisation_id, len(entries))
-    beside = _beside(connection, source.organisation_id, named, data or {})
+    seqs, beside = _in_turn(connection, source.organisation_id, entries, named, data or {})
     fresh: list[Entry] = []
     for index, (statement, entry) in enumerate(zip(statements, entries, strict=True)):
         earlier = beside.there.get(entry.columns["statement_id"])
@@ -106,7 +114,11 @@ def store(
             fresh.append(entry)
         elif not equivalent(statement, orjson.loads(earlier)):
             raise StatementConflict(index, statement["id"])
-    _insert(connection, fresh, seqs[: len(fresh)], source, beside)
+    commands, rows = _inserting(connection, fresh, seqs[: len(fresh)], source, beside)
+    if beside.data:
+        _insert(connection, commands, rows, fresh, beside)
+    else:
+        tell_with_commit(connection, commands)
     return [str(entry.statement["id"]) for entry in entries]
 
 
@@ -134,36 +146,51 @@ def restore(completed: Sequence[Completed], source: Source, data: Mapping[str, b
     """Store statements as `insert_statements` does, those that are not here yet; with the `data` of attachments."""
     entries = {str(each.statement["id"]).lower(): entry_with_time(each) for each in completed}
     connection = db.session.connection()
-    seqs = take_turn(connection, source.organisation_id, len(entries))
-    beside = _beside(connection, source.organisation_id, list(entries), data)
+    seqs, beside = _in_turn(connection, source.organisation_id, list(entries.values()), list(entries), data)
     there = {id: orjson.loads(text) for id, text in beside.there.items()}
     conflicts = {id for id, stored in there.items() if not equivalent(entries[id].statement, stored)}
     fresh = {id: entry for id, entry in entries.items() if id not in there}
-    _insert(connection, list(fresh.values()), seqs[: len(fresh)], source, beside)
+    new = list(fresh.values())
+    commands, rows = _inserting(connection, new, seqs[: len(new)], source, beside)
+    _insert(connection, commands, rows, new, beside)
     return Restored(frozenset(fresh), frozenset(there.keys() - conflicts), frozenset(conflicts))
 
 
 def _append(entries: Sequence[Entry], source: Source) -> None:
     connection = db.session.connection()
-    seqs = take_turn(connection, source.organisation_id, len(entries))
     ids = [entry.columns["statement_id"] for entry in entries]
-    _insert(connection, entries, seqs, source, _beside(connection, source.organisation_id, ids, {}))
+    seqs, beside = _in_turn(connection, source.organisation_id, entries, ids, {})
+    commands, rows = _inserting(connection, entries, seqs, source, beside)
+    _insert(connection, commands, rows, entries, beside)
 
 
 def _insert(
-    connection: Connection, entries: Sequence[Entry], seqs: Sequence[int], source: Source, beside: Beside
+    connection: Connection, commands: Sequence[Command], rows: Sequence[Row], entries: Sequence[Entry], beside: Beside
 ) -> None:
-    """Insert statements with all they are found by and one delivery per target; in the turn of the organisation."""
-    if not entries:
-        return
-    now = clock.now()
+    tell(connection, commands)
+    if rows:
+        seqs = [row["seq"] for row in rows]
+        keep_data((entry.statement for entry in entries), seqs, rows[0]["organisation_id"], beside.data)
+
+
+def _inserting(
+    connection: Connection, entries: Sequence[Entry], seqs: Sequence[int], source: Source, beside: Beside
+) -> tuple[list[Command], list[Row]]:
+    """The commands that insert statements with all they are found by and one delivery per target; in the turn of the
+    organisation. With their rows."""
+    now, organisation_id = clock.now(), source.organisation_id
     rows = [_row(entry, seq, source, beside) | entry.row(now) for entry, seq in zip(entries, seqs, strict=True)]
-    insert_rows(connection, table_of(Statement), rows)
-    insert_rows(connection, table_of(StatementRelation), _relations(entries, seqs, source.organisation_id))
-    note_deliveries(connection, [entry.statement for entry in entries], seqs, source.organisation_id)
-    _void(source.organisation_id, [row["target"] for row in rows if row["verb"] == VOIDED])
-    note_references(rows, seqs, beside.pointing)
-    keep_data((entry.statement for entry in entries), seqs, source.organisation_id, beside.data)
+    statements = [(seq, entry.statement) for entry, seq in zip(entries, seqs, strict=True)]
+    relations = _relations(entries, seqs, organisation_id)
+    deliveries = due(connection, beside.chosen, statements, organisation_id)
+    reached = references(connection, rows, beside.pointing, beside.targets)
+    return [
+        *inserting(connection, table_of(Statement), rows),
+        *inserting(connection, table_of(StatementRelation), relations),
+        *inserting(connection, table_of(Delivery), deliveries),
+        *inserting(connection, table_of(StatementReach), reached, once=True),
+        *_void(connection, organisation_id, [row["target"] for row in rows if row["verb"] == VOIDED]),
+    ], rows
 
 
 def _row(entry: Entry, seq: int, source: Source, beside: Beside) -> Row:
@@ -185,36 +212,39 @@ def _relations(entries: Iterable[Entry], seqs: Iterable[int], organisation_id: i
     ]
 
 
-def _void(organisation_id: int, targets: Sequence[str]) -> None:
-    """Mark statements as voided; a statement that voids cannot be voided itself.
-
-    https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Data.md#232-voiding
-    """
-    for some in parts(targets):
-        db.session.execute(
-            update(Statement)
-            .where(
-                Statement.organisation_id == organisation_id,
-                Statement.statement_id.in_(some),
-                Statement.verb != VOIDED,
-            )
-            .values(voided=True),
-            execution_options={"synchronize_session": False},
-        )
+def _void(connection: Connection, organisation_id: int, ids: Sequence[str]) -> list[Command]:
+    command = _VOIDING[connection.dialect.name]
+    return [(command, {"organisation": organisation_id, "ids": list(some)}) for some in portions(connection, ids)]
 
 
-def _beside(connection: Connection, organisation_id: int, ids: Sequence[str], data: Mapping[str, bytes]) -> Beside:
-    """What is here already under these ids, and about them."""
+def _in_turn(
+    connection: Connection,
+    organisation_id: int,
+    entries: Sequence[Entry],
+    ids: Sequence[str],
+    data: Mapping[str, bytes],
+) -> tuple[list[int], Beside]:
+    """Take the turn; numbers for `entries`, and what is here under `ids`, about them, and about what they refer to."""
+    question = _BESIDE[connection.dialect.name]
+    goals = sorted({entry.columns["target"] for entry in entries if entry.columns["target"]})
+    given = [
+        *({"ids": list(some), "targets": []} for some in portions(connection, ids)),
+        *({"ids": [], "targets": list(some)} for some in portions(connection, goals)),
+    ]
+    questions = [(question, {"organisation": organisation_id, **some}) for some in given]
+    asked = [targets_of(organisation_id), *questions]
+    seqs, (choices, *answers) = take_turn(connection, organisation_id, len(entries), asked)
     there: dict[str, str] = {}
     voided: set[str] = set()
     pointing: dict[str, list[int]] = defaultdict(list)
-    question = _BESIDE[connection.dialect.name]
-    for some in parts(ids):
-        for about, verb, seq, payload in connection.execute(question, {"organisation": organisation_id, "ids": some}):
-            if payload:
-                there[about] = payload
-                continue
+    targets: dict[str, int] = {}
+    for about, verb, seq, payload in (row for rows in answers for row in rows):
+        if payload:
+            there[about] = payload
+        elif not verb:
+            targets[about] = seq
+        else:
             pointing[about].append(seq)
             if verb == VOIDED:
                 voided.add(about)
-    return Beside(there, frozenset(voided), pointing, data)
+    return seqs, Beside(there, frozenset(voided), pointing, targets, chosen_by(choices), data)

@@ -7,14 +7,17 @@ lock per organisation; SQLite has one writer at a time anyway. What is read from
 (the demo city, imports) keeps its order of arrival, not of `stored`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import OperationalError
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, text
 
 from lms.kernel import clock
 from lms.kernel.db import db
 from lms.xapi.models import Statement
+from lms.xapi.roundtrips import Command, ask
 
 # What our advisory locks are about, apart from those that others take in the same database.
 SPACE = 0x78415049
@@ -38,13 +41,20 @@ _LAST_STORED = (
 BEGINNING = datetime.fromisoformat("2010-01-01T00:00:00+00:00")
 
 
-def take_turn(connection: Connection, organisation_id: int, count: int) -> list[int]:
-    """Wait for the turn of the organisation, keep it until the transaction ends; numbers for `count` statements."""
+def take_turn(
+    connection: Connection, organisation_id: int, count: int, questions: Sequence[Command] = ()
+) -> tuple[list[int], list[Sequence[Any]]]:
+    """Wait for the turn of the organisation, and keep it until the transaction ends.
+
+    Gives numbers for `count` statements and, as things are from now on, the rows that answer `questions`.
+    """
     if connection.dialect.name == "postgresql":
         given = {"space": SPACE, "organisation": organisation_id, "count": count}
-        return sorted(connection.execute(_POSTGRESQL, given).scalars())
-    last = connection.execute(_SQLITE).scalar() or 0
-    return list(range(last + 1, last + count + 1))
+        numbers, *answers = ask(connection, [(_POSTGRESQL, given), *questions])
+        return sorted(number for (number,) in numbers), answers
+    found, *answers = ask(connection, [(_SQLITE, {}), *questions])
+    last = found[0][0] if found else 0
+    return list(range(last + 1, last + count + 1)), answers
 
 
 def consistent_through(organisation_id: int) -> datetime:
