@@ -21,6 +21,10 @@ BODIES: Mapping[str, bytes] = {
     "1 000 000 statements": b"[" + b",".join([_SMALL + b"}"] * 1_000_000) + b"]",
     "1 000 000 empty objects": b"[" + b",".join([b"{}"] * 1_000_000) + b"]",
     "250 000 empty objects": b"[" + b",".join([b"{}"] * 250_000) + b"]",
+    # The most faults that one request can have, and that are listed.
+    "20 000 statements with all faults": b"["
+    + b",".join([b'{"actor":{"a":1},"verb":{"b":1},"object":{"c":1},"d":1}'] * 20_000)
+    + b"]",
     "100 000 unknown properties": b"{" + b",".join(b'"p%d":1' % number for number in range(100_000)) + b"}",
     "100 000 nested lists": b"[" * 100_000 + b"]" * 100_000,
     "100 000 nested objects": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
@@ -80,7 +84,12 @@ def _peak_of_four(instance: Instance, client: Client) -> float:
 
     def send() -> None:
         own = client.another()
-        for name in ("250 000 empty objects", "100 000 unknown properties", "100 MB"):
+        for name in (
+            "250 000 empty objects",
+            "20 000 statements with all faults",
+            "100 000 unknown properties",
+            "100 MB",
+        ):
             own.send(own.request_to_post(BODIES[name]))
 
     threads = [Thread(target=send) for _ in range(4)]

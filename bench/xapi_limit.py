@@ -16,6 +16,7 @@ import psycopg
 
 from bench.talking import at_once
 from bench.xapi_statements import HOME, Json
+from lms.kernel.db import MEMORY
 from lms.xapi.entries import entry_of
 from lms.xapi.inserting import from_json
 from lms.xapi.models import Row, Statement, StatementRelation, table_of
@@ -23,7 +24,7 @@ from lms.xapi.rules.versions import Version
 
 AUTHORITY = {"objectType": "Agent", "account": {"homePage": HOME, "name": "limit"}}
 TABLES = (table_of(Statement), table_of(StatementRelation))
-PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=60000", "synchronous=NORMAL")
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=60000", "synchronous=NORMAL", MEMORY)
 
 # For each table, what is handed to the driver.
 Request = tuple[tuple[str, Any], ...]

@@ -39,6 +39,9 @@ db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": Fa
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
+# 16 MB for each connection instead of 2: a batch of statements touches more pages of large indexes than that, and what
+# has no room is written and read again within the transaction.
+MEMORY = "cache_size=-16000"
 _ALONE = "without_transaction"
 _last: ContextVar[tuple[Callable[[], None], ...]] = ContextVar("last", default=())
 
@@ -128,7 +131,7 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL", MEMORY):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

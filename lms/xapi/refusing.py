@@ -65,7 +65,7 @@ def _fact(error: Exception, status: int) -> Fact | None:
     if isinstance(error, StatementsRefused):
         first = error.faults[0]
         kind = _BY_PATH.get(first.path, Kind.REQUEST) if first.index is None else Kind.STATEMENT
-        return Fact(kind, first.message, first.index, first.path, len(error.faults))
+        return Fact(kind, first.message, first.index, first.path, error.count)
     if status == 403 and isinstance(error, Refused):
         return Fact(Kind.SCOPE, error.message)
     if status in _BY_STATUS:

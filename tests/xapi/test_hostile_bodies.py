@@ -1,11 +1,13 @@
 """Bodies that are meant to harm, or that only a broken client sends: refused with a sentence, and nothing is stored."""
 
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 
 from lms.kernel.db import db
+from lms.xapi.batches import MOST_IN_FULL, MOST_STATEMENTS
 from lms.xapi.models import Statement
 from lms.xapi.rules.faults import MOST_FAULTS
 from tests.xapi import samples
@@ -63,12 +65,28 @@ def test_a_large_body_of_unknown_length_is_refused_and_not_cut_off(lrs: Lrs) -> 
     assert body.read() == b""
 
 
-def test_of_very_many_faults_the_first_are_listed(lrs: Lrs) -> None:
-    answer = lrs.post({f"p{number}": 1 for number in range(50_000)})
+def test_every_faulty_statement_of_a_batch_is_named_with_all_its_faults(lrs: Lrs) -> None:
+    bad = {"id": str(uuid4()), "actor": samples.ADA, "verb": {"id": "no iri"}, "p": 1}
+    answer = lrs.post([samples.small(), *[bad | {"id": str(uuid4())} for _ in range(3000)]])
     assert answer.status_code == 400
-    assert len(answer.get_json()["faults"]) == MOST_FAULTS
-    answer = lrs.post([{}] * 2000)
-    assert len(answer.get_json()["faults"]) == MOST_FAULTS
+    faults = answer.get_json()["faults"]
+    assert {fault["index"] for fault in faults} == set(range(1, 3001))
+    assert {fault["path"] for fault in faults if fault["index"] == 3000} == {"verb.id", "p", "object"}
+    assert len({fault["id"] for fault in faults}) == 3000
+    assert len(faults) == 9000
+
+
+def test_where_there_are_too_many_faults_to_list_every_statement_is_named_and_the_rest_counted(lrs: Lrs) -> None:
+    answer = lrs.post({f"p{number}": 1 for number in range(50_000)})
+    faults = answer.get_json()["faults"]
+    assert len(faults) == MOST_FAULTS
+    # Those that are missing (actor, verb, object) count, too.
+    assert faults[-1]["left_out"] == 50_003 - MOST_FAULTS
+    answer = lrs.post([{}] * MOST_STATEMENTS)
+    faults = answer.get_json()["faults"]
+    assert {fault["index"] for fault in faults} == set(range(MOST_STATEMENTS))
+    assert len(faults) + sum(fault.get("left_out", 0) for fault in faults) == 3 * MOST_STATEMENTS
+    assert len(faults) < MOST_IN_FULL + MOST_STATEMENTS
 
 
 def test_a_full_disk_is_told_and_nothing_is_half_stored(app: Flask, lrs: Lrs) -> None:

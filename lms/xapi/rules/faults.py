@@ -24,6 +24,12 @@ class StatementFault:
     link: str
 
 
+class Noted(list[StatementFault]):
+    """What is wrong with one statement; left_out: how much more than is listed."""
+
+    left_out = 0
+
+
 class Place:
     """Where in a statement a rule looks, and the list in which it notes what is wrong there."""
 
@@ -61,9 +67,11 @@ class Place:
         return f"{before}.{self._key}" if before else self._key
 
     def fault(self, message: str, link: str) -> None:
-        """Note that something is wrong here; from MOST_FAULTS on nobody reads on, so they are not noted."""
+        """Note that something is wrong here; from MOST_FAULTS on nobody reads on, so they are only counted."""
         if len(self.found) < MOST_FAULTS:
             self.found.append(StatementFault(self.path[:LONGEST_PATH], message, link))
+        elif isinstance(self.found, Noted):
+            self.found.left_out += 1
 
 
 Rule = Callable[[Any, Place], None]
