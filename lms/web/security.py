@@ -1,9 +1,11 @@
 """Response headers that keep the browser from doing what we never ask for."""
 
+from collections.abc import Mapping
+
 from flask import Flask, abort, request
 from werkzeug.wrappers import Response
 
-from lms.kernel.access import viewer
+from lms.kernel.access import access_of, viewer
 
 POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
@@ -29,13 +31,22 @@ def init_security(app: Flask) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if request.endpoint and request.endpoint.rpartition(".")[2] != "static":
-            response.headers.setdefault(
-                "Cache-Control", "private, no-cache" if viewer().is_authenticated else "no-cache"
-            )
-            response.vary.add("Cookie")
+        # Looked at once: asking the response for each of them looks at all of its headers every time.
+        there = {name.lower() for name, _value in response.headers}
+        missing = {name: value for name, value in _headers(response).items() if name.lower() not in there}
+        response.headers.extend(missing)
         return response
+
+
+def _headers(response: Response) -> Mapping[str, str]:
+    """What the answer of this request says about itself, unless the view said something else."""
+    found = dict(HEADERS)
+    if request.is_secure:
+        found["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if not request.endpoint or request.endpoint.rpartition(".")[2] == "static":
+        return found
+    if access_of(request.endpoint).by_credential:
+        # Who asks is said by the request itself; cookies, and whom they mean, do not count.
+        return found | {"Cache-Control": "private, no-cache"}
+    response.vary.add("Cookie")
+    return found | {"Cache-Control": "private, no-cache" if viewer().is_authenticated else "no-cache"}

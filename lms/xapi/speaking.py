@@ -50,7 +50,8 @@ def speak_protocol(blueprint: Blueprint) -> None:
     @blueprint.after_request
     def name_version(response: Response) -> Response:
         response.headers.setdefault(HEADER, g.get("xapi_version", Version.ONE.value))
-        response.headers.update(CORS)
+        if "Access-Control-Allow-Origin" not in response.headers:
+            response.headers.extend(CORS)
         return response
 
     @blueprint.errorhandler(PlatformError)
