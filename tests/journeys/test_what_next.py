@@ -32,7 +32,7 @@ def test_a_result_and_a_target_become_steps_with_dates_minutes_and_reasons(on_th
     first = on_the_roadmap.locator(".roadmap-step").first
     expect(first.locator(".roadmap-step__when")).to_contain_text("ab ")
     expect(first).to_contain_text(re.compile("Minuten|Stunde"))
-    expect(first.locator(".roadmap-step__reasons li").first).to_be_visible()
+    expect(first.locator(".roadmap-step__reason")).to_be_visible()
     assert violations(on_the_roadmap) == []
 
 
