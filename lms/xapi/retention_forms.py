@@ -38,7 +38,6 @@ class RuleForm(Form):
             "Leer heißt: alle Tätigkeiten, für die es keine eigene Regel gibt."
         ),
         validators=[Optional(), NoLongerThan(LONGEST_KEY), no_nul],
-        render_kw={"list": "taetigkeiten"},
     )
     months = IntegerField(
         _("Nach so vielen Monaten"),

@@ -30,7 +30,9 @@ FORGET = "/lernnachweise/person-entfernen"
 def test_a_rule_is_made_counted_applied_and_removed_on_the_page(lrs: Lrs, admin: FlaskClient) -> None:
     with clock.at(datetime(2024, 1, 1, tzinfo=UTC)):
         lrs.store(samples.small(), samples.small())
-    assert "Für ungültig erklären löscht nichts" in page(admin, RULES)
+    empty = page(admin, RULES)
+    assert "Für ungültig erklären löscht nichts" in empty
+    assert 'list="verb-liste"' in empty and '<option value="abgeschlossen">' in empty
     form = {"kept": "statements", "verb": "Abgeschlossen", "months": "12", "action": "pseudonymise"}
     assert admin.post(RULES, data=form).status_code == 303
     counted = page(admin, RULES)
