@@ -1,7 +1,8 @@
-"""What the stored statements say about one agent or one activity: all of them, each wording once.
+"""What the stored statements say about one agent or one activity: the latest of them, each wording once.
 
-The database picks the wordings out of the statements, so that a popular activity costs as many rows as it was
-described differently, not as many as there are statements about it.
+The database picks the wordings out of the statements, so that an answer has as many rows as there are wordings. It
+looks at LOOKED_AT statements at most, so that a popular activity costs no more at a million of them than at a few
+thousand; what only older ones say is outdated by then.
 https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#24-agents-resource
 https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#25-activities-resource
 """
@@ -19,6 +20,9 @@ from lms.xapi.models import Statement
 from lms.xapi.rules.identity import identity
 from lms.xapi.rules.knowing import activity
 
+# A few milliseconds; a course of the city has as many statements in a month.
+LOOKED_AT = 2000
+
 
 def names_of_agent(agent: Mapping[str, Any], bounds: Bounds) -> list[str]:
     """What the agent is called where it acts, the newest name first."""
@@ -33,21 +37,23 @@ def activity_known_as(activity_id: str, bounds: Bounds) -> dict[str, Any]:
 
 
 def _wordings(bounds: Bounds, condition: ColumnElement[bool], *path: str) -> list[Any]:
-    """What stands at `path` in the statements that meet `condition`, each value once, the newest last."""
-    value = _part(path).label("value")
-    query = (
-        select(value)
-        .where(*bounds.conditions(), Statement.voided.is_(False), condition, value.is_not(None))
-        .group_by(value)
-        .order_by(func.max(Statement.seq))
+    """What stands at `path` in the latest statements that meet `condition`, each value once, the newest last."""
+    latest = (
+        select(Statement.seq, Statement.payload)
+        .where(*bounds.conditions(), Statement.voided.is_(False), condition)
+        .order_by(Statement.seq.desc())
+        .limit(LOOKED_AT)
+        .subquery()
     )
+    value = _part(latest.c.payload, path).label("value")
+    query = select(value).where(value.is_not(None)).group_by(value).order_by(func.max(latest.c.seq))
     return [orjson.loads(each) for each in db.session.scalars(query)]
 
 
-def _part(path: tuple[str, ...]) -> ColumnElement[str]:
+def _part(payload: ColumnElement[str], path: tuple[str, ...]) -> ColumnElement[str]:
     """The JSON text at `path`, of names that we choose ourselves, in a statement; null where there is none."""
     if db.engine.dialect.name == "postgresql":
         # PostgreSQL refuses to look into JSON with the character NUL; here it becomes the sign for the unknown.
-        payload = func.replace(Statement.payload, literal_column(r"'\u0000'"), literal_column(r"'\ufffd'"))
-        return cast(cast(payload, JSON).op("#>")(literal_column(f"'{{{','.join(path)}}}'")), Text)
-    return Statement.payload.op("->")(literal_column(f"'$.{'.'.join(path)}'"))
+        clean = func.replace(payload, literal_column(r"'\u0000'"), literal_column(r"'\ufffd'"))
+        return cast(cast(clean, JSON).op("#>")(literal_column(f"'{{{','.join(path)}}}'")), Text)
+    return payload.op("->")(literal_column(f"'$.{'.'.join(path)}'"))

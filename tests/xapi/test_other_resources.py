@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, text
 
 from lms.kernel.db import db
 from lms.xapi.document_models import StatementReach
+from lms.xapi.lookup import LOOKED_AT
 from tests.databases import ROOT
 from tests.xapi import samples
 from tests.xapi.lrs import URL, Lrs
@@ -92,6 +93,22 @@ def test_references_in_a_circle_end(lrs: Lrs) -> None:
 
 def _reference(name: str) -> samples.Json:
     return {"objectType": "StatementRef", "id": name}
+
+
+def test_of_a_popular_activity_the_latest_statements_count(lrs: Lrs) -> None:
+    def about(**names: str) -> samples.Json:
+        return samples.small(object={"id": "urn:popular", "definition": {"name": names}})
+
+    lrs.store(about(fr="Réunion"), about(de="Alt", en="Old"))
+    asked = {"activityId": "urn:popular"}
+    assert lrs.send("GET", "activities", asked).get_json()["definition"]["name"] == {
+        "fr": "Réunion",
+        "de": "Alt",
+        "en": "Old",
+    }
+    lrs.store(*(about(de="Neu") for _ in range(LOOKED_AT - 1)))
+    known = lrs.send("GET", "activities", asked).get_json()
+    assert known["definition"]["name"] == {"de": "Neu", "en": "Old"}
 
 
 def test_a_form_stands_for_another_request_in_version_1(lrs: Lrs) -> None:
