@@ -1,5 +1,7 @@
 """Every simulated task in a real browser: on a phone, for axe-core, by keyboard alone, and without scripts."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
@@ -18,8 +20,9 @@ MAILS = "drei-mails-am-montag"
 def run_of(server: LiveServer, keys: tuple[str, ...] = ()) -> tuple[str, list[str]]:
     """A run of the demo employee that asks these tasks, else one of every surface; its address and surfaces."""
     with server.app.app_context():
-        items = list(db.session.scalars(select(Item).where(Item.format.in_(("simulated", "mark"))).order_by(Item.id)))
-        by_surface = {item.body.get("surface", "mark"): item for item in items if not keys or item.key in keys}
+        wanted = Item.key.in_(keys) if keys else Item.format.in_(("simulated", "mark"))
+        items = list(db.session.scalars(select(Item).where(wanted).order_by(Item.id)))
+        by_surface = {item.body.get("surface", item.format): item for item in items}
         person = db.session.scalars(select(Person).where(Person.login == "mitarbeit")).one()
         with transaction():
             for former in db.session.scalars(select(Run).where(Run.person_id == person.id, Run.state == "open")):
@@ -55,6 +58,19 @@ def test_every_surface_passes_axe_and_fits_a_phone(employee: Page, live_city: Li
             expect(closed).to_have_count(left - 1)
         assert violations(employee) == [], surface
         assert employee.evaluate("document.documentElement.scrollWidth") <= 390, surface
+
+
+def test_pictures_of_tasks_are_seen_told_and_fit_a_phone(employee: Page, live_city: LiveServer) -> None:
+    address, formats = run_of(live_city, ("vier-adresszeilen", "parkautomat-mit-aufkleber", "karte-der-beschwerden"))
+    assert sorted(formats) == ["match", "number", "single"]
+    employee.set_viewport_size({"width": 390, "height": 800})
+    for number, _format in enumerate(formats, start=1):
+        employee.goto(f"{address}/{number}")
+        picture = employee.get_by_role("main").get_by_role("img").first
+        expect(picture).to_have_attribute("alt", re.compile(r"\w+( \S+){9}"))
+        assert picture.evaluate("image => image.complete && image.naturalWidth") > 0
+        assert violations(employee) == []
+        assert employee.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_mails_are_judged_by_keyboard_alone(employee: Page, live_city: LiveServer) -> None:
