@@ -1,4 +1,4 @@
-"""Which units of a new snapshot may be shown so that no two dates together give few people away.
+"""Which units of a new snapshot may be shown so that no dates together give few people away.
 
 Whoever has the tables of two dates can add and subtract all their figures. The figures of one date are sums over
 disjoint rests (see `suppression`); a result that belongs to rest r on the first date and to rest s on the second gets
@@ -7,12 +7,17 @@ results that join rests of unequal factors: a cut of the graph whose nodes are t
 (factor 0), and whose edges are the results, each between its two rests. No combination is about 1 to k − 1 results
 exactly if every cut has weight 0 or at least k. The smallest cut is found as Stoer and Wagner showed
 (https://doi.org/10.1145/263867.263872).
+
+All dates together can tell more than each two of them: that is what `combinations` searches, after the pairs, which are
+quick and find most.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from competence_check.teams.combinations import few_behind
 from competence_check.teams.smallest_cut import Graph, smallest_cut
 
 Unit = TypeVar("Unit", bound=Hashable)
@@ -41,7 +46,7 @@ class Shown(Generic[Unit]):
 
 
 def publishable(new: Shown[Unit], earlier: Sequence[Shown[Unit]], smallest: int) -> frozenset[Unit]:
-    """The units of `new` that may be shown beside every one of `earlier`; empty where nothing new may be said.
+    """The units of `new` that may be shown beside all of `earlier`; empty where nothing new may be said.
 
     Takes units away only, which keeps a table safe: what a hidden unit leaves joins the rest of the one above.
     """
@@ -58,7 +63,22 @@ def _to_hide(new: Shown[Unit], earlier: Sequence[Shown[Unit]], smallest: int) ->
         for part in smallest_cut(graph, smallest):
             units = {name for date, name in part if date == "new"}
             return (_hidden_first(units or set(new.units), new),)
+    # Without a shown unit there is nothing to hide, and two dates were looked at above.
+    if new.units and len(earlier) > 1:
+        used = few_behind(_patterns([*earlier, new]), smallest)
+        if used:
+            units = {name for date, name in used if date == len(earlier)}
+            return (_hidden_first(units or set(new.units), new),)
     return None
+
+
+def _patterns(dates: Sequence[Shown[Unit]]) -> dict[frozenset[tuple[int, Unit]], int]:
+    """How many results count in exactly these rests of these dates."""
+    places: dict[str, set[tuple[int, Unit]]] = {}
+    for number, date in enumerate(dates):
+        for token, rest in date.rests().items():
+            places.setdefault(token, set()).add((number, rest))
+    return Counter(frozenset(each) for each in places.values())
 
 
 def _overlaps(then: Mapping[str, Unit], now: Mapping[str, Unit]) -> Graph:
