@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _
 
 from lms.kernel.plugin import PersonalRecord
 
+_UNTIL_DELETED = _("Bis Sie den Durchgang oder Ihr Konto löschen.")
+
 PERSONAL = (
     PersonalRecord(
         tables={
@@ -23,7 +25,7 @@ PERSONAL = (
             "Nur Sie, solange Sie es nicht selbst teilen. Vorgesetzte, Personalentwicklung und "
             "Verwaltung sehen es nicht."
         ),
-        kept=_("Bis Sie den Durchgang oder Ihr Konto löschen."),
+        kept=_UNTIL_DELETED,
     ),
     PersonalRecord(
         tables={
@@ -40,12 +42,12 @@ PERSONAL = (
     ),
     PersonalRecord(
         tables={
-            "check_grant": "uid run_id adviser_id granted_at expires_at withdrawn_at",
+            "check_grant": "uid run_id adviser_id granted_at expires_at withdrawn_at withdrawn_by",
             "check_viewing": "grant_id seen_at",
         },
         what=_("Wem Sie ein Ergebnis geöffnet haben, wie lange, und wann es angesehen wurde."),
         why=_("Eine Beratung, die Sie selbst gewählt haben, und der Nachweis darüber."),
         who=_("Sie und die Person, der Sie das Ergebnis geöffnet haben."),
-        kept=_("Bis Sie den Durchgang oder Ihr Konto löschen."),
+        kept=_UNTIL_DELETED,
     ),
 )

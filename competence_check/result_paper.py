@@ -3,6 +3,7 @@
 It says the same as the page, without a name: the person decides who gets to see it.
 """
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -22,8 +23,33 @@ TEMPLATE = "competence_check/result.typ"
 
 
 def as_pdf(page: ResultPage, framework: Framework) -> bytes:
-    """The result as PDF/UA-1 in the language of the reader."""
-    return pdf(TEMPLATE, _("Ihr Ergebnis im Kompetenzcheck"), {"words": _words(), **values(page, framework)})
+    """The result as PDF/UA-1 in the language of the reader, for the person."""
+    words = _words() | {"lead": _("Es gehört Ihnen. Niemand sonst sieht es, solange Sie es nicht teilen.")}
+    return pdf(TEMPLATE, _("Ihr Ergebnis im Kompetenzcheck"), {"words": words, "own": True, **values(page, framework)})
+
+
+def as_pdf_for_adviser(page: ResultPage, framework: Framework, ends: datetime) -> bytes:
+    """The same paper for somebody to whom it was opened until `ends`: as their page, without name and self-rating."""
+    words = _words() | {
+        "lead": _(
+            "Für eine Beratung freigegeben bis %(date)s. Es gehört der Person: Bitte geben Sie nichts davon weiter.",
+            date=format_date(ends, "long"),
+        ),
+        "strengths": _("Das gelingt schon gut"),
+        "areas": _("Die Bereiche"),
+        "steps": _("Was sich als Nächstes lohnt"),
+        "none": _("Nach diesem Ergebnis ist da, was die Arbeit verlangt."),
+    }
+    shown = values_for_adviser(page, framework)
+    return pdf(TEMPLATE, _("Ergebnis im Kompetenzcheck"), {"words": words, "own": False, **shown})
+
+
+def values_for_adviser(page: ResultPage, framework: Framework) -> dict[str, Any]:
+    """What the adviser's paper shows: nothing of the self-rating."""
+    shown = values(page, framework)
+    for group in shown["groups"]:
+        group["rows"] = [{name: value for name, value in row.items() if name != "own"} for row in group["rows"]]
+    return shown | {"remarks": [], "explained": _explained_to_adviser()}
 
 
 def values(page: ResultPage, framework: Framework) -> dict[str, Any]:
@@ -128,6 +154,17 @@ def _explained() -> list[str]:
     ]
 
 
+def _explained_to_adviser() -> list[str]:
+    """What explains levels and ranges; of the self-rating the paper says nothing."""
+    scale, _ranges, sure, _own, purpose = _explained()
+    ranges = _(
+        "Eine Viertelstunde kann nicht alles zeigen. Darum steht zu jeder Stufe die Spanne, in der das Können sehr"
+        " wahrscheinlich liegt (95 Prozent). Der helle Balken zeigt die ganze Skala, der dunkle die Spanne, der"
+        " Strich die beste Schätzung."
+    )
+    return [scale, ranges, sure, purpose]
+
+
 def _words() -> dict[str, str]:
     return {
         "strengths": _("Das können Sie schon gut"),
@@ -143,5 +180,4 @@ def _words() -> dict[str, str]:
         "none": _("Nach diesem Ergebnis bringen Sie mit, was Ihre Arbeit verlangt."),
         "remarks": _("Wo Ihre Sicht und die Aufgaben auseinanderliegen"),
         "explained": _("Was die Zahlen bedeuten"),
-        "lead": _("Es gehört Ihnen. Niemand sonst sieht es, solange Sie es nicht teilen."),
     }

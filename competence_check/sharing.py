@@ -1,13 +1,14 @@
 """A person lets one adviser see one result for a while; every time it is opened, the person can see that."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from flask_babel import gettext as _
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import joinedload
 
 from competence_check import runs
-from competence_check.models import Grant, Run, RunState, Viewing
+from competence_check.models import Grant, Run, RunState, TrustEnd, Viewing
 from competence_check.telling import tell_entrusted, tell_trust_ended
 from lms.accounts.events import AdmissionEnded
 from lms.accounts.models import Admission, Person, RoleAssignment
@@ -76,7 +77,7 @@ def entrust(*, run: Run, learner: Learner, login: str, days: int) -> Grant:
 def take_back(*, grant: Grant, run: Run, learner: Learner) -> None:
     """The adviser no longer sees the result, from now on."""
     if grant.withdrawn_at is None:
-        grant.withdrawn_at = clock.now()
+        grant.withdrawn_at, grant.withdrawn_by = clock.now(), TrustEnd.PERSON.value
         tell_trust_ended(run, learner, runs.framework_of(run))
 
 
@@ -87,7 +88,7 @@ def admission_ended(event: AdmissionEnded) -> None:
         update(Grant)
         .where(Grant.adviser_id == event.consultant_id, Grant.withdrawn_at.is_(None), Grant.run_id.in_(runs_here))
         .where(Grant.expires_at > event.at)
-        .values(withdrawn_at=event.at)
+        .values(withdrawn_at=event.at, withdrawn_by=TrustEnd.ADMISSION.value)
     )
 
 
@@ -107,9 +108,25 @@ def open_grants(run: Run) -> list[Grant]:
     return [grant for grant in grants_of(run) if is_open(grant, clock.now())]
 
 
+class TrustState(StrEnum):
+    """How a grant stands: the adviser may look, or why not any more."""
+
+    OPEN = "open"
+    TAKEN_BACK = "taken-back"
+    ADMISSION_ENDED = "admission-ended"
+    RAN_OUT = "ran-out"
+
+
+def state_of(grant: Grant, now: datetime) -> TrustState:
+    """How the grant stands, as the person is told."""
+    if grant.withdrawn_at is None:
+        return TrustState.OPEN if grant.expires_at > now else TrustState.RAN_OUT
+    return TrustState.ADMISSION_ENDED if grant.withdrawn_by == TrustEnd.ADMISSION else TrustState.TAKEN_BACK
+
+
 def is_open(grant: Grant, now: datetime) -> bool:
     """Whether the adviser may see the result now."""
-    return grant.withdrawn_at is None and grant.expires_at > now
+    return state_of(grant, now) is TrustState.OPEN
 
 
 def own_grant(person_id: int, uid: str) -> Grant:

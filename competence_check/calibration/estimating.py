@@ -67,16 +67,22 @@ def calibrate(
     answers: Sequence[Answered],
     self_ratings: Mapping[int, Mapping[str, int]] | None = None,
     assumptions: Assumptions = START,
+    *,
+    after_round: Callable[[int], None] = lambda _number: None,
 ) -> Calibration:
-    """Estimate all tasks from all answers. self_ratings: by person and competence, as the engine takes them."""
+    """Estimate all tasks from all answers. self_ratings: by person and competence, as the engine takes them.
+
+    after_round: called with the number of each finished round, from 1 to ROUNDS.
+    """
     engine = GridEngine(areas, assumptions)
     current = {item: known.expert for item, known in tasks.items()}
     found: dict[int, Calibrated] = {}
     people: dict[int, Array] = {}
-    for _round in range(ROUNDS):
+    for number in range(1, ROUNDS + 1):
         people = _abilities(engine, tasks, current, answers, self_ratings or {})
         found = _tasks(engine, tasks, people, answers, assumptions)
         current |= {item: each.parameters for item, each in found.items()}
+        after_round(number)
     return Calibration(found, people, engine.place)
 
 

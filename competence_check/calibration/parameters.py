@@ -1,4 +1,4 @@
-"""The parameters in use at a moment: the expert's, or those of the latest calibration before it."""
+"""The parameters in use at a moment: the expert's, or those of the calibration taken last before it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,8 +17,8 @@ def learnt_before(framework_id: int, moment: datetime) -> Learnt:
     """Difficulty and discrimination of every calibrated task in its version."""
     latest = (
         select(CalibrationRun.id)
-        .where(CalibrationRun.framework_id == framework_id, CalibrationRun.made_at <= moment)
-        .order_by(CalibrationRun.made_at.desc(), CalibrationRun.id.desc())
+        .where(CalibrationRun.framework_id == framework_id, CalibrationRun.taken_at <= moment)
+        .order_by(CalibrationRun.taken_at.desc(), CalibrationRun.id.desc())
         .limit(1)
         .scalar_subquery()
     )

@@ -1,7 +1,7 @@
 """Tables of the check, a module for each noun; other modules take them from here."""
 
 from competence_check.models.frameworks import Area, Competence, Framework
-from competence_check.models.grants import Grant, Viewing
+from competence_check.models.grants import Grant, TrustEnd, Viewing
 from competence_check.models.items import FormerItem, Item, ItemKind, ItemUse
 from competence_check.models.profiles import TargetLevel, TargetProfile, TargetProfileVersion
 from competence_check.models.runs import Answer, Estimate, Run, RunState, Scope
@@ -24,6 +24,7 @@ __all__ = [
     "TargetLevel",
     "TargetProfile",
     "TargetProfileVersion",
+    "TrustEnd",
     "Viewing",
     "new_uid",
 ]

@@ -1,6 +1,7 @@
 """Whom a person lets see a result."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,8 +13,18 @@ from lms.kernel import clock
 from lms.kernel.db import Model, UtcDateTime
 
 
+class TrustEnd(StrEnum):
+    """By what a grant ended before its day: the person took it back, or the house no longer lets the adviser in."""
+
+    PERSON = "person"
+    ADMISSION = "admission"
+
+
 class Grant(Model):
-    """A person lets one adviser see one result, until a day or until they take it back."""
+    """A person lets one adviser see one result, until a day, until they take it back, or until the adviser must go.
+
+    withdrawn_by: a `TrustEnd`, empty as long as it was not ended.
+    """
 
     __tablename__ = "check_grant"
     __table_args__ = (Index("ix_check_grant_adviser", "adviser_id", "expires_at"),)
@@ -25,6 +36,7 @@ class Grant(Model):
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by: Mapped[str] = mapped_column(String(12), default="")
 
     run: Mapped[Run] = relationship(lazy="raise")
     adviser: Mapped[Person] = relationship(lazy="raise")

@@ -1,6 +1,5 @@
 """The result, the look back, and the person's own acts: making clearer, taking along, deleting."""
 
-from datetime import datetime
 from uuid import UUID
 
 from flask import Response as FileResponse
@@ -11,11 +10,11 @@ from werkzeug.wrappers import Response
 from competence_check import exporting, finishing, result_paper, runs, services, sharing, words
 from competence_check.forms import AnswerForm
 from competence_check.history import history_of
-from competence_check.models import Run, RunState
+from competence_check.models import Run
 from competence_check.result_page import ResultPage, result_page
 from competence_check.review import review_of
 from competence_check.scoring.status import Change, Status
-from competence_check.views.blueprint import blueprint, learner, own_run
+from competence_check.views.blueprint import blueprint, finished_run, learner, own_run
 from lms.catalogue.queries import offered_courses
 from lms.kernel import clock
 from lms.kernel.access import Permission, allow, may, viewer
@@ -35,11 +34,9 @@ def page_of(run: Run) -> ResultPage:
 
 @blueprint.get("/<uuid:uid>/ergebnis")
 @allow(Permission.TAKE_CHECK)
-def result(uid: UUID) -> str | Response:
+def result(uid: UUID) -> str:
     """The result of a finished run."""
-    run = own_run(uid)
-    if run.state != RunState.FINISHED.value:
-        return redirect(url_for("competence_check.go_on", uid=run.uid))
+    run = finished_run(uid)
     history = history_of(runs.finished_runs(viewer().id, run.framework_id))
     is_latest = bool(history) and history[0].uid == run.uid
     now = clock.now()
@@ -49,7 +46,7 @@ def result(uid: UUID) -> str | Response:
         history=history,
         is_latest=is_latest,
         can_clarify=is_latest and bool(run.engine),
-        grants=[(grant, _state(grant.withdrawn_at, grant.expires_at, now)) for grant in sharing.grants_of(run)],
+        grants=[(grant, sharing.state_of(grant, now)) for grant in sharing.grants_of(run)],
         smallest_group=current_app.extensions["settings"].smallest_group,
         has_roadmap=ROADMAP in current_app.view_functions,
         status_names=words.status_names(),
@@ -59,19 +56,11 @@ def result(uid: UUID) -> str | Response:
     )
 
 
-def _state(withdrawn: datetime | None, ends: datetime, now: datetime) -> str:
-    if withdrawn is not None:
-        return "withdrawn"
-    return "open" if ends > now else "ended"
-
-
 @blueprint.get("/<uuid:uid>/ergebnis.json")
 @allow(Permission.TAKE_CHECK)
-def file(uid: UUID) -> FileResponse | Response:
+def file(uid: UUID) -> FileResponse:
     """The result as a file, to keep or to hand on."""
-    run = own_run(uid)
-    if run.state != RunState.FINISHED.value:
-        return redirect(url_for("competence_check.go_on", uid=run.uid))
+    run = finished_run(uid)
     answer = jsonify(exporting.as_json(page_of(run), runs.framework_of(run)))
     answer.headers["Content-Disposition"] = f'attachment; filename="kompetenzcheck-{run.uid[:8]}.json"'
     return answer
@@ -79,11 +68,9 @@ def file(uid: UUID) -> FileResponse | Response:
 
 @blueprint.get("/<uuid:uid>/ergebnis.pdf")
 @allow(Permission.TAKE_CHECK)
-def paper(uid: UUID) -> FileResponse | Response:
+def paper(uid: UUID) -> FileResponse:
     """The result as an accessible PDF."""
-    run = own_run(uid)
-    if run.state != RunState.FINISHED.value:
-        return redirect(url_for("competence_check.go_on", uid=run.uid))
+    run = finished_run(uid)
     made = result_paper.as_pdf(page_of(run), runs.framework_of(run))
     return paper_response(made, f"kompetenzcheck-{run.uid[:8]}.pdf")
 
@@ -118,11 +105,9 @@ def clarified(uid: UUID) -> Response:
 
 @blueprint.get("/<uuid:uid>/rueckblick")
 @allow(Permission.TAKE_CHECK)
-def review(uid: UUID) -> str | Response:
+def review(uid: UUID) -> str:
     """The tasks of a finished run, area by area."""
-    run = own_run(uid)
-    if run.state != RunState.FINISHED.value:
-        return redirect(url_for("competence_check.go_on", uid=run.uid))
+    run = finished_run(uid)
     rows = runs.answered_items(run)
     areas = {competence.area.code: competence.area.names for _answer, item, competence in rows if item.format}
     wanted = request.args.get("bereich", "")

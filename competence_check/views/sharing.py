@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from competence_check import finishing, sharing
 from competence_check.forms import EntrustForm
-from competence_check.models import Run, RunState
-from competence_check.views.blueprint import blueprint, learner, own_run
+from competence_check.models import Run
+from competence_check.views.blueprint import blueprint, finished_run, learner, own_run
 from lms.kernel.access import Permission, allow, viewer
 from lms.kernel.db import transaction
 from lms.kernel.errors import Invalid
@@ -45,10 +45,7 @@ def withdraw(uid: UUID) -> Response:
 @allow(Permission.TAKE_CHECK)
 def entrust(uid: UUID) -> Page:
     """To whom and for how long."""
-    run = own_run(uid)
-    if run.state != RunState.FINISHED.value:
-        return redirect(url_for("competence_check.go_on", uid=run.uid))
-    return _entrust_page(run, EntrustForm(formdata=None))
+    return _entrust_page(finished_run(uid), EntrustForm(formdata=None))
 
 
 @blueprint.post("/<uuid:uid>/freigeben")

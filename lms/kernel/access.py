@@ -41,6 +41,7 @@ class Permission(StrEnum):
     TAKE_CHECK = "take-check"
     PLAN_ROADMAP = "plan-roadmap"
     TEAM_GAPS = "team-gaps"
+    CALIBRATE_TASKS = "calibrate-tasks"
     READ_NEEDS = "read-needs"
     ADVISE_PEOPLE = "advise-people"
     ENTER_FIRMS = "enter-firms"
@@ -63,6 +64,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.TAKE_CHECK: _SIGNED_IN,
     Permission.PLAN_ROADMAP: _SIGNED_IN,
     Permission.TEAM_GAPS: frozenset({Role.HR, Role.ADVISER}),
+    Permission.CALIBRATE_TASKS: frozenset({Role.HR, Role.ADMIN}),
     Permission.READ_NEEDS: frozenset({Role.HR, Role.PROGRAMME}),
     Permission.ADVISE_PEOPLE: frozenset({Role.HR, Role.CONSULTANT, Role.ADVISER}),
     Permission.ENTER_FIRMS: frozenset({Role.CONSULTANT, Role.ADVISER}),

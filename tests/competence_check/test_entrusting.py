@@ -8,8 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from competence_check import runs
 from competence_check.models import Grant, Run, Viewing
 from competence_check.queries import competences
+from competence_check.result_page import result_page
+from competence_check.result_paper import values_for_adviser
 from lms.accounts.models import Admission, Person
 from lms.accounts.services import admit_consultant, create_organisation, create_unit, end_admission
 from lms.kernel import clock
@@ -17,7 +20,8 @@ from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
 from lms.kernel.tenancy import OrganisationKind
 from lms.xapi.models import Statement
-from tests.competence_check.conftest import House, answer_all
+from tests.competence_check.conftest import House, answer_all, counted
+from tests.web.test_papers import plain
 
 pytestmark = pytest.mark.db
 
@@ -111,7 +115,36 @@ def test_it_ends_with_the_admission_of_the_consultant_and_does_not_come_back_wit
     with transaction():
         admit_consultant(organisation_id=house.organisation_id, login="beraten", by=owner.id)
     assert adviser.post(f"/freigaben/{grant.uid}/oeffnen").status_code == 404
-    assert "zurückgenommen am" in browser.get(f"/kompetenzcheck/{run.uid}/ergebnis").text
+    own_page = browser.get(f"/kompetenzcheck/{run.uid}/ergebnis").text
+    # The person took nothing back: they are told what happened.
+    assert "Die Beratung ist im Haus nicht mehr zugelassen" in own_page
+    assert "zurückgenommen am" not in own_page
+
+
+def test_the_adviser_gets_the_paper_only_while_it_is_open_and_without_name_and_self_rating(house: House) -> None:
+    for login in ("beraten", "andere"):
+        house.person(login, role=Role.HR)
+    run, browser = finished(house)
+    entrust(browser, run, "beraten")
+    grant = db.session.scalars(select(Grant)).one()
+    where, adviser = f"/freigaben/{grant.uid}/ergebnis.pdf", house.browser("beraten")
+    # Not before it was opened, for that is what the person sees.
+    assert adviser.get(where).headers["Location"].endswith("/freigaben")
+    adviser.post(f"/freigaben/{grant.uid}/oeffnen")
+    assert where in adviser.get(f"/freigaben/{grant.uid}").text
+    with counted() as statements:
+        paper = adviser.get(where)
+    assert len(statements) <= 12, statements
+    assert paper.headers["Content-Type"] == "application/pdf"
+    assert b"pdfuaid" in plain(paper.data)
+    shown = values_for_adviser(result_page(runs.own_run(run.person_id, run.uid), []), runs.framework_of(run))
+    assert shown["groups"]
+    assert not {"own"} & {name for group in shown["groups"] for row in group["rows"] for name in row}
+    assert "Selbsteinschätzung" not in json.dumps(shown, ensure_ascii=False)
+    assert house.browser("andere").get(where).status_code == 404
+    assert browser.get(where).status_code == 403
+    browser.post(f"/kompetenzcheck/freigabe/{grant.uid}/beenden")
+    assert adviser.get(where).status_code == 404
 
 
 def test_nobody_but_an_adviser_can_be_chosen_and_all_others_get_the_same_words(house: House) -> None:

@@ -28,6 +28,7 @@ PAGES = {
     "betrieb": ("/", "/personen", "/kompetenzcheck/team", "/roadmap"),
     "personal": (
         *("/", "/kompetenzcheck/team", "/kompetenzcheck/einladungen", "/freigaben", "/beratung", "/koennen/fehlt"),
+        "/kompetenzcheck/aufgaben",
         *(
             "/programm/planung",
             "/programm/planung?zeit=vergangen",
