@@ -114,7 +114,9 @@ class Block:
 
     def relaxed(self, prices: NDArray[np.float64]) -> tuple[float, float, NDArray[np.float64]]:
         """What is closed at most less its price at these prices, what of that is closed, and what it takes."""
-        found = self.matrix.variant(self._priced(prices)).relaxed(60.0, self._start)
+        priced = self.matrix.variant(self._priced(prices))
+        # Now and then HiGHS gives up on its way from an old basis; from none it has not yet.
+        found = priced.relaxed(60.0, self._start) or priced.relaxed(60.0)
         if found is None:
             raise Unreachable
         self._start = found

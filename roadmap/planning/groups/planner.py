@@ -19,7 +19,7 @@ from roadmap.planning.groups.instance import Group
 from roadmap.planning.groups.joint import plan_jointly
 from roadmap.planning.groups.mixing import mix
 from roadmap.planning.groups.plan import GroupPlan, Price
-from roadmap.planning.groups.prices import find_prices
+from roadmap.planning.groups.prices import find_prices, first_prices, is_large
 from roadmap.planning.groups.progress import Progress, State
 from roadmap.planning.groups.resources import MONEY, Resources
 from roadmap.planning.plan import Plan
@@ -32,6 +32,9 @@ SAFE = 0.8
 
 # What is left over is offered for this part of its price: for nothing, the first would take all of it.
 LEFT_OVER = 0.7
+
+# How often prices are corrected for all people of a large group, whose sample comes near already; and between passes.
+FEW_ROUNDS, ROUNDS_AGAIN = 3, 12
 
 # After so many people the state is offered for keeping.
 CHUNK = 20
@@ -70,7 +73,9 @@ class _Work:
         """All steps that the state does not have yet."""
         state = self._state
         if state.prices is None:
-            found = find_prices(self._blocks, self._resources, self._planner.rounds, self._is_time_for_prices)
+            start = first_prices(self._blocks, self._resources, self._planner.rounds)
+            rounds = self._planner.rounds if start is None else FEW_ROUNDS
+            found = find_prices(self._blocks, self._resources.limits, rounds, self._is_time_for_prices, start)
             state.prices, state.bound = found.of.tolist(), found.bound
             self._report()
         chosen = self._read_chosen() or self._in_turn()
@@ -181,7 +186,13 @@ class _Work:
 
     def _new_prices(self) -> None:
         """Prices that fit what is left to decide: from the relaxed programs again, with the windows found since."""
-        found = find_prices(self._blocks, self._resources, 12, lambda number: number < 2 or not self._is_over())
+        found = find_prices(
+            self._blocks,
+            self._resources.limits,
+            FEW_ROUNDS if is_large(self._blocks) else ROUNDS_AGAIN,
+            lambda number: number < 2 or not self._is_over(),
+            self._prices(),
+        )
         if self._state.bound is None or found.bound < self._state.bound:
             self._state.bound = found.bound
         self._state.prices = found.of.tolist()

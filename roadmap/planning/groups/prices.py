@@ -14,13 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roadmap.planning.groups.block import Block
-from roadmap.planning.groups.resources import Resources
+from roadmap.planning.groups.resources import Resources, is_of_unit
 
 # People are bundled so that the master stays small.
 MOST_BUNDLES = 60
 
 # How much of the best prices is kept, and how near master and bound have to come.
 KEPT, NEAR = 0.6, 5e-4
+
+# Beyond so many people, a sample of as many finds prices to begin with; what is tried after these.
+MOST_IN_SAMPLE = 200
+DEARER = 1.3
 
 
 @dataclass(frozen=True)
@@ -32,17 +36,21 @@ class Prices:
 
 
 def find_prices(
-    blocks: Sequence[Block], resources: Resources, rounds: int, goes_on: Callable[[int], bool] = lambda _round: True
+    blocks: Sequence[Block],
+    limits: NDArray[np.float64],
+    rounds: int,
+    goes_on: Callable[[int], bool] = lambda _round: True,
+    start: NDArray[np.float64] | None = None,
 ) -> Prices:
-    """The best prices found in so many rounds; goes_on is asked before each."""
-    master = _Master(len(resources.limits), resources.limits, min(MOST_BUNDLES, len(blocks)))
-    best = Prices(np.zeros(len(resources.limits)), float("inf"))
-    newest, kept = best.of, 0.0
+    """The best prices found in so many rounds; goes_on is asked before each; start: prices to begin with."""
+    master = _Master(len(limits), limits, min(MOST_BUNDLES, len(blocks)))
+    best = Prices(np.zeros(len(limits)), float("inf"))
+    newest, kept = best.of if start is None else start, 0.0
     for number in range(rounds):
         if not goes_on(number):
             break
         tried = kept * best.of + (1 - kept) * newest
-        bound = float(tried @ resources.limits)
+        bound = float(tried @ limits)
         answers = [np.zeros(len(tried) + 1) for _bundle in range(master.bundles)]
         for place, block in enumerate(blocks):
             value, closed, taken = block.relaxed(tried)
@@ -53,8 +61,35 @@ def find_prices(
         value, newest = master.add(answers)
         if best.bound - value <= NEAR * best.bound or not len(tried):
             break
+        if start is not None and number == 0:
+            # Dearer once: the master needs answers that ask for less than there is to mix them with the others.
+            newest = DEARER * start
+            continue
         kept = KEPT
     return best
+
+
+def is_large(blocks: Sequence[Block]) -> bool:
+    """Whether prices are found with a sample first."""
+    return len(blocks) > MOST_IN_SAMPLE
+
+
+def first_prices(blocks: Sequence[Block], resources: Resources, rounds: int) -> NDArray[np.float64] | None:
+    """Prices to begin with in a large group: those of some whole units with their part of seats and money.
+
+    From prices of nothing, many people would ask for far more than there is, round after round. None in small groups.
+    """
+    if not is_large(blocks):
+        return None
+    units = sorted({block.member.unit or block.member.id for block in blocks})
+    every = -(-len(blocks) // MOST_IN_SAMPLE)
+    taken = set(units[::every])
+    some = [block for block in blocks if (block.member.unit or block.member.id) in taken]
+    limits = resources.limits.copy()
+    for number, key in enumerate(resources.keys):
+        if not is_of_unit(key):
+            limits[number] *= len(some) / len(blocks)
+    return find_prices(some, limits, rounds).of
 
 
 class _Master:

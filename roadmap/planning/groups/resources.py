@@ -23,6 +23,11 @@ def away(unit: str, week: int) -> Key:
     return ("away", unit, str(week))
 
 
+def is_of_unit(key: Key) -> bool:
+    """Whether only the people of one unit share it."""
+    return key[0] == "away"
+
+
 class Resources:
     """Each resource has a number; limits: how much there is of it. money: its number, None without a budget."""
 
