@@ -15,6 +15,10 @@ from roadmap.planning.ways import find_ways
 from roadmap.planning.weeks import first_possible_week
 
 
+# More are not compared with each other: that alone would take longer than a plan may.
+MOST_COMPARED = 30_000
+
+
 @dataclass(frozen=True)
 class Candidate:
     """needs: levels by competence that are not there yet, tolerance taken off. lifts: levels by competence that
@@ -45,7 +49,7 @@ def find_candidates(instance: Instance, kept: frozenset[str] = frozenset()) -> l
     ceilings, asked = _what_is_of_use(instance, reachable, kept)
     found = [_candidate(instance, course, ceilings) for course in reachable]
     found = [each for each in found if each.lifts or each.slug in asked]
-    return _undominated(found, asked)
+    return _undominated(found, asked) if len(found) <= MOST_COMPARED else found
 
 
 def _what_is_of_use(
@@ -53,28 +57,33 @@ def _what_is_of_use(
 ) -> tuple[dict[str, float], set[str]]:
     """Up to which level each competence is of use, as a target or for another course; and who is required."""
     ceilings = {target.competence: target.level for target in instance.targets}
-    asked, counted, waiting = set(kept), set[str](), list(courses)
-    while True:
-        useful = [
-            each
-            for each in waiting
-            if each.slug in asked
-            or any(
-                min(outcome.reaches, ceilings.get(outcome.competence, 0.0))
-                > instance.level(outcome.competence).value + EPSILON
-                for outcome in each.outcomes
-            )
-        ]
-        if not useful:
-            return ceilings, asked
-        counted |= {each.slug for each in useful}
-        waiting = [each for each in waiting if each.slug not in counted]
-        for course in useful:
-            asked.update(slug for slug in course.requires if slug not in instance.done)
-            for outcome in course.outcomes:
-                needed = outcome.needs - instance.tolerance
-                if needed > instance.level(outcome.competence).value + EPSILON:
-                    ceilings[outcome.competence] = max(ceilings.get(outcome.competence, 0.0), needed)
+    by_slug = {course.slug: course for course in courses}
+    lifting: dict[str, list[str]] = defaultdict(list)
+    for course in courses:
+        for outcome in course.outcomes:
+            if outcome.reaches > instance.level(outcome.competence).value + EPSILON:
+                lifting[outcome.competence].append(course.slug)
+    asked, useful = set(kept), dict.fromkeys(kept)
+    # A competence is opened once, by the first that asks for more than is there; then all that lift it are of use.
+    waiting = list(kept)
+    for name, ceiling in list(ceilings.items()):
+        if ceiling > instance.level(name).value + EPSILON:
+            waiting += lifting.pop(name, ())
+    useful.update(dict.fromkeys(waiting))
+    waiting = [slug for slug in useful if slug in by_slug]
+    while waiting:
+        course = by_slug[waiting.pop()]
+        missing = [slug for slug in course.requires if slug not in instance.done]
+        asked.update(missing)
+        for outcome in course.outcomes:
+            needed = outcome.needs - instance.tolerance
+            if needed > instance.level(outcome.competence).value + EPSILON:
+                ceilings[outcome.competence] = max(ceilings.get(outcome.competence, 0.0), needed)
+                missing += lifting.pop(outcome.competence, ())
+        new = [slug for slug in dict.fromkeys(missing) if slug not in useful and slug in by_slug]
+        useful.update(dict.fromkeys(new))
+        waiting += new
+    return ceilings, asked
 
 
 def _candidate(instance: Instance, course: Course, ceilings: Mapping[str, float]) -> Candidate:
@@ -92,16 +101,30 @@ def _candidate(instance: Instance, course: Course, ceilings: Mapping[str, float]
 
 def _undominated(candidates: list[Candidate], asked: set[str]) -> list[Candidate]:
     """Only courses without dates replace others: they can be learned in the weeks of any session."""
-    lifting: dict[str, list[Candidate]] = defaultdict(list)
+    # By competence, then by level and whether it needs anything; only those that can replace are looked at.
+    lifting: dict[str, dict[tuple[float, bool], list[Candidate]]] = defaultdict(lambda: defaultdict(list))
     kept = set[str]()
     # The shortest come first: they replace most, so that the search is short even among 100 000.
     for each in sorted(candidates, key=lambda each: (each.course.minutes, each.course.cost, each.slug)):
-        better = (other for other in lifting[next(iter(each.lifts), "")] if _replaces(other, each))
-        if each.slug in asked or next(better, None) is None:
+        if each.slug in asked or not _is_replaced(each, lifting):
             kept.add(each.slug)
-            for name in each.lifts if not each.course.sessions else ():
-                lifting[name].append(each)
+            for name, level in each.lifts.items() if not each.course.sessions else ():
+                lifting[name][level, bool(each.needs)].append(each)
     return [each for each in candidates if each.slug in kept]
+
+
+def _is_replaced(each: Candidate, lifting: Mapping[str, Mapping[tuple[float, bool], list[Candidate]]]) -> bool:
+    # A competence that nobody lifts yet is enough to know that nobody replaces it; else the one with the fewest.
+    name = min(each.lifts, key=lambda name: sum(map(len, lifting[name].values())) if name in lifting else 0, default="")
+    for (level, is_needy), others in lifting[name].items() if name in lifting else ():
+        if level + EPSILON < each.lifts[name] or (is_needy and not each.needs):
+            continue
+        for place, other in enumerate(others):
+            if _replaces(other, each):
+                # Who replaces one often replaces the next: to the front.
+                others[0], others[place] = other, others[0]
+                return True
+    return False
 
 
 def _replaces(other: Candidate, each: Candidate) -> bool:

@@ -41,10 +41,10 @@ class ExactPlanner:
     def plan(self, instance: Instance) -> Plan:
         """The best plan found, never worse than the greedy one, with a proven bound."""
         end = self.clock() + self.time_limit
-        greedy = self.preview.plan(instance)
+        candidates = find_candidates(instance, frozenset(instance.promised))
+        greedy = self.preview.plan(instance, candidates)
         taken = {step.course for step in greedy.steps}
         kept = frozenset(slug for slug in instance.promised if slug in taken)
-        candidates = find_candidates(instance, kept)
         bound = greedy.closed + _still_to_close(instance, greedy, candidates)
         if (not greedy.steps and bound <= EPSILON) or not candidates or len(candidates) > MOST_CANDIDATES:
             return replace(greedy, bound=min(bound, greedy.gap))
@@ -100,7 +100,7 @@ class _Search:
         if (other := self._with_other_dates(choice)) and (plan := other.plan()):
             return plan, other.closed >= choice.closed - EPSILON
         order = choice.shortened()
-        selection = Selection(self.instance, order, choice.runs)
+        selection = Selection(self.instance, order, choice.runs, self.candidates)
         selection.complete()
         return selection.plan(), False
 

@@ -1,28 +1,34 @@
 """A plan at once: again and again the course that closes most of the gap per minute, with what it needs."""
 
-from collections.abc import Mapping
+import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from roadmap.planning.candidates import find_candidates
+from roadmap.planning.candidates import Candidate, find_candidates
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Plan
 from roadmap.planning.reasons import explained
 from roadmap.planning.sessions import Run
 from roadmap.planning.standing import EPSILON, Standing
+from roadmap.planning.values import Course
 from roadmap.planning.ways import along, find_ways
 from roadmap.planning.weeks import place
 
 # All the money is worth this part of all the time: what closed most on average of 40 people of the bench.
 MONEY = 0.1
 
+# Of more courses than this only so many for each competence, those that close most per minute, are looked at again
+# and again; with the courses before them.
+MANY, MOST_FOR_EACH = 1_000, 40
+
 
 @dataclass(frozen=True)
 class GreedyPlanner:
     """Fast and correct, not best: it may leave some per cent of what any plan could close."""
 
-    def plan(self, instance: Instance) -> Plan:
-        """A plan for `instance`; promised courses first, in their order."""
-        selection = Selection(instance)
+    def plan(self, instance: Instance, candidates: Sequence[Candidate] | None = None) -> Plan:
+        """A plan for `instance`; promised courses first, in their order. candidates: if they are known already."""
+        selection = Selection(instance, candidates=candidates)
         selection.keep_promises()
         selection.complete()
         return selection.plan()
@@ -34,13 +40,21 @@ class Selection:
     runs: the session in which each dated course is taken.
     """
 
-    def __init__(self, instance: Instance, order: tuple[str, ...] = (), runs: Mapping[str, Run] | None = None) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        order: tuple[str, ...] = (),
+        runs: Mapping[str, Run] | None = None,
+        candidates: Sequence[Candidate] | None = None,
+    ) -> None:
         self._instance = instance
         self.order = order
         self.runs: Mapping[str, Run] = runs or {}
         self._failed: set[tuple[str, ...]] = set()
         self._capacity = sum(map(instance.capacity, range(instance.weeks)))
-        self._pool = [each.course for each in find_candidates(instance, frozenset((*instance.promised, *order)))]
+        if candidates is None:
+            candidates = find_candidates(instance, frozenset((*instance.promised, *order)))
+        self._pool = _short_list(instance, [each.course for each in candidates])
         # What a euro is worth beside a minute.
         self._minutes_per_euro = MONEY * self._capacity / instance.budget if instance.budget else 0.0
 
@@ -135,3 +149,19 @@ class Selection:
             ):
                 self.order = shorter
         return self.order != before
+
+
+def _short_list(instance: Instance, courses: list[Course]) -> list[Course]:
+    if len(courses) <= MANY:
+        return courses
+    standing = Standing.at_start(instance)
+    ways = find_ways(standing, courses)
+    rated: dict[str, list[tuple[float, str]]] = {target.competence: [] for target in instance.targets}
+    for course in courses:
+        if course.slug in ways and (closed := standing.closed_by([course])) > EPSILON:
+            for each in course.outcomes:
+                if each.competence in rated and each.reaches > standing.level(each.competence) + EPSILON:
+                    rated[each.competence].append((-closed / ways[course.slug].cost, course.slug))
+    best = {slug for pairs in rated.values() for _rating, slug in heapq.nsmallest(MOST_FOR_EACH, pairs)}
+    best.update(each for slug in list(best) for each in along(slug, ways))
+    return [course for course in courses if course.slug in best or course.slug in instance.promised]

@@ -59,7 +59,7 @@ class _Search:
         for slug in missing_courses:
             self._wait_for_course[slug].append(course.slug)
         for outcome in missing_levels:
-            self._wait_for_level[outcome.competence].append((outcome.needs, course.slug))
+            heapq.heappush(self._wait_for_level[outcome.competence], (outcome.needs, course.slug))
         self._missing[course.slug] = len(missing_courses) + len(missing_levels)
         self._before[course.slug] = set()
         if not self._missing[course.slug]:
@@ -76,14 +76,10 @@ class _Search:
         return self._ways
 
     def _raise(self, competence: str, level: float, slug: str) -> None:
-        still: list[tuple[float, str]] = []
-        for needs, waiting in self._wait_for_level.pop(competence, ()):
-            if level + self._tolerance >= needs:
-                self._bring(waiting, slug)
-            else:
-                still.append((needs, waiting))
-        if still:
-            self._wait_for_level[competence] = still
+        """Who needs least waits in front: nobody is looked at twice, however many wait for more."""
+        waiting = self._wait_for_level.get(competence)
+        while waiting and level + self._tolerance >= waiting[0][0]:
+            self._bring(heapq.heappop(waiting)[1], slug)
 
     def _bring(self, waiting: str, slug: str) -> None:
         self._before[waiting].add(slug)
