@@ -14,7 +14,6 @@ from roadmap.planning.values import Course
 from roadmap.planning.ways import find_ways
 from roadmap.planning.weeks import first_possible_week
 
-
 # More are not compared with each other: that alone would take longer than a plan may.
 MOST_COMPARED = 30_000
 

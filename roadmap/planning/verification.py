@@ -42,10 +42,11 @@ def _courses(instance: Instance, plan: Plan) -> Iterator[str]:
             yield f"{slug}: was dropped"
         if slug in instance.done:
             yield f"{slug}: is already done"
-        yield from (f"{slug}: {fault}" for fault in _not_accepted(instance, slug))
+        yield from (f"{slug}: {fault}" for fault in not_accepted(instance, slug))
 
 
-def _not_accepted(instance: Instance, slug: str) -> Iterator[str]:
+def not_accepted(instance: Instance, slug: str) -> Iterator[str]:
+    """Why the person does not take a course of this kind, in words."""
     kind, accepts = instance.course[slug].kind, instance.accepts
     for what, value, wanted in (
         ("format", kind.format, accepts.formats),
