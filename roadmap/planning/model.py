@@ -269,5 +269,5 @@ class Model:
         return {column: self.program.worth[column] for column in self._reached.values() if self.program.worth[column]}
 
     def _keep(self, kept: Collection[str]) -> None:
-        for slug in kept:
+        for slug in sorted(kept):
             self.program.at_most(dict.fromkeys(self.chosen(slug), -1.0), -1)
