@@ -74,6 +74,45 @@ def test_a_fault_names_its_place(path: list[str | int], value: object, place: st
     assert caught.value.path == place
 
 
+SEMINAR: dict[str, Any] = {"id": "1", "start": "2026-11-23", "end": "2026-11-24", "minutes": [60], "seats": 3}
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "problem"),
+    [
+        ({"end": "2026-11-20"}, "courses[0].sessions[0].end", "2026-11-20 is before the start, 2026-11-23"),
+        ({"minutes": [-60]}, "courses[0].sessions[0].minutes", "must not be negative"),
+        ({"minutes": [30, 30]}, "courses[0].sessions[0].minutes", "needs 1 entries"),
+        ({"minutes": [45]}, "courses[0].sessions[0].minutes", "add up to 45, the course takes 60"),
+        ({"minutes": []}, "courses[0].sessions[0].minutes", "needs 1 entries"),
+        ({"seats": -1}, "courses[0].sessions[0].seats", "must not be negative, is -1"),
+        ({"start": "gestern"}, "courses[0].sessions[0].start", "must be a day"),
+    ],
+)
+def test_a_fault_of_a_session_names_its_place(change: dict[str, Any], place: str, problem: str) -> None:
+    with pytest.raises(InstanceError) as caught:
+        Instance.from_json(with_value(["courses", 0, "sessions"], [{**SEMINAR, **change}]))
+    assert caught.value.path == place
+    assert problem in caught.value.problem
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"levels": [{"competence": "9.9", "value": 1}]}, "levels[0].competence"),
+        ({"targets": [{"competence": "9.9", "level": 1}]}, "targets[0].competence"),
+        (
+            {"courses": [{"slug": "a", "minutes": 1, "outcomes": [{"competence": "9.9", "needs": 0, "reaches": 1}]}]},
+            "courses[0].outcomes[0].competence",
+        ),
+    ],
+)
+def test_an_unknown_competence_names_its_place(change: dict[str, Any], place: str) -> None:
+    with pytest.raises(InstanceError, match=r"there is no competence '9\.9'") as caught:
+        Instance.from_json({**SOUND, **change, "competences": ["2.1"]})
+    assert caught.value.path == place
+
+
 def test_missing_fields_and_wrong_shapes_are_refused() -> None:
     wrong: list[object] = [[], "x", None, {}, {"start": "2026-11-16"}]
     for data in wrong:
