@@ -16,6 +16,7 @@ from competence_check.models import (
     Scope,
     TargetLevel,
     TargetProfile,
+    TargetProfileVersion,
 )
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
@@ -170,6 +171,32 @@ def target_profile(slug: str) -> Profile:
     if found is None:
         raise NotFound
     return _profile(found[0], found[1])
+
+
+def profile_at(slug: str, number: int) -> Profile:
+    """The profile as it was in one version. Raises NotFound."""
+    query = (
+        select(TargetProfile, TargetProfileVersion, Framework.slug)
+        .join(Framework, Framework.id == TargetProfile.framework_id)
+        .join(TargetProfileVersion, TargetProfileVersion.profile_id == TargetProfile.id)
+        .where(TargetProfile.slug == slug, TargetProfileVersion.number == number)
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound
+    row, version, framework = found
+    return Profile(
+        slug=row.slug,
+        version=row.version,
+        framework=framework,
+        family=row.family,
+        names=version.body["names"],
+        summaries=version.body["summaries"],
+        targets={code: Target(code, **values) for code, values in version.body["targets"].items()},
+        organisation_id=row.organisation_id,
+        number=version.number,
+        content_hash=version.content_hash,
+    )
 
 
 def _profile(row: TargetProfile, framework: str) -> Profile:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 from flask.cli import with_appcontext
 
+from roadmap.followup.cli import gains
 from roadmap.offers.cli import offers
 from roadmap.planning.changes import find_changes
 from roadmap.planning.conflicts import find_conflict
@@ -64,6 +65,7 @@ def roadmap() -> None:
 
 
 roadmap.add_command(offers)
+roadmap.add_command(gains)
 
 
 def _planner(*, exact: bool, time_limit: float) -> Planner:

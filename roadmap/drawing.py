@@ -68,6 +68,7 @@ def version_values(known: Known, drawn: Drawn) -> dict[str, Any]:
         "weekly_minutes": known.weekly_minutes,
         "start_date": drawn.instance.start,
         "profile_version": known.profile.version,
+        "profile_number": known.profile.number,
         "closed_share": 1 - after.gap() / before if before else 1.0,
         "levels": known.measured.to_json(),
         "after": {target.competence: after.level(target.competence) for target in drawn.instance.targets},

@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from competence_check.levels import Profile
-from competence_check.queries import target_profile
+from competence_check.models import TargetProfile
+from competence_check.queries import profile_at, target_profile
 from lms.catalogue.queries import offered_courses
 from lms.kernel import clock
+from lms.kernel.db import db
+from roadmap.followup.queries import gains_in_use
 from roadmap.goals.combining import Combined, combine
 from roadmap.goals.queries import goals_called
 from roadmap.measured import Measured
@@ -26,13 +31,27 @@ def known_of(roadmap: Roadmap, newest: RoadmapVersion | None = None) -> Known:
         start=roadmap.start_date,
         weekly_minutes=version.weekly_minutes,
         measured=Measured.from_json(version.levels),
-        profile=target_profile(roadmap.profile),
+        profile=profile_of(roadmap, version),
         offered=offered_to(offered_courses(), internal=roadmap.internal),
         completed=completions(roadmap.person_id),
         dropped=frozenset(version.dropped),
         steps=tuple(steps_of(version)),
+        gains=gains_in_use(),
     )
     return wishing(known, Wishes.from_json(version.wishes))
+
+
+def profile_of(roadmap: Roadmap, version: RoadmapVersion) -> Profile:
+    """The target as it was when the version was drawn; it stays until the person takes over a newer one."""
+    if version.profile_number is None:
+        return target_profile(roadmap.profile)
+    return profile_at(roadmap.profile, version.profile_number)
+
+
+def has_newer_profile(roadmap: Roadmap, profile: Profile) -> bool:
+    """Whether there is a newer version of the target than `profile`."""
+    newest = db.session.scalar(select(TargetProfile.number).where(TargetProfile.slug == roadmap.profile))
+    return newest is not None and newest > profile.number
 
 
 def wishing(known: Known, wishes: Wishes) -> Known:

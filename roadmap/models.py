@@ -32,6 +32,8 @@ class Cause(StrEnum):
     NEW_RESULT = "new_result"
     COURSE_COMPLETED = "course_completed"
     OVERDUE = "overdue"
+    GROUP = "group"
+    NEW_PROFILE = "new_profile"
 
 
 def new_uid() -> str:
@@ -77,7 +79,8 @@ class Roadmap(Model):
 class RoadmapVersion(Model):
     """The roadmap as it was drawn at one moment; earlier ones stay.
 
-    start_date: the first day that was planned. levels: `roadmap.measured.Measured` as JSON; after: levels by
+    profile_number: of the version of the target profile, None in roadmaps from before those were kept. start_date: the
+    first day that was planned. levels: `roadmap.measured.Measured` as JSON; after: levels by
     competence at the end. closed_share: of the weighted gap between both, 0–1, finished steps included. dropped: slugs
     that the person does not want. rests: what stays open, `roadmap.planning.plan.Rest` as JSON. wishes:
     `roadmap.wishes.Wishes` as JSON.
@@ -98,6 +101,7 @@ class RoadmapVersion(Model):
     weekly_minutes: Mapped[int]
     start_date: Mapped[date]
     profile_version: Mapped[str] = mapped_column(String(40))
+    profile_number: Mapped[int | None]
     closed_share: Mapped[float]
     levels: Mapped[dict[str, Any]] = mapped_column(JSON)
     after: Mapped[dict[str, float]] = mapped_column(JSON)

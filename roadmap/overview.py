@@ -7,7 +7,7 @@ from itertools import groupby
 from math import ceil
 
 from competence_check.levels import CompetenceName, Profile
-from competence_check.queries import competences, latest_finished, target_profile
+from competence_check.queries import competences, latest_finished
 from lms.catalogue.models import Course
 from lms.jobs.models import OPEN, Job
 from lms.kernel import clock
@@ -18,7 +18,7 @@ from roadmap.comparing import Comparison, Side, When, compare, side_of_plan
 from roadmap.funding.planned import PlanFunding
 from roadmap.funding.roadmap_page import funding_of
 from roadmap.improving import job_of
-from roadmap.knowing import combined_target
+from roadmap.knowing import combined_target, has_newer_profile, profile_of
 from roadmap.measured import Measured, Stand, Stated
 from roadmap.models import Roadmap, RoadmapStep, RoadmapVersion, StepState
 from roadmap.offers.models import Offer
@@ -90,6 +90,7 @@ class Overview:
     minutes: int
     until: date | None
     newer: datetime | None
+    has_new_profile: bool
     is_overdue: bool
     job: Job | None
     cost: float
@@ -134,7 +135,7 @@ class Overview:
 
 def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
     """Put the page of this version together."""
-    steps, profile = steps_of(version), target_profile(roadmap.profile)
+    steps, profile = steps_of(version), profile_of(roadmap, version)
     measured, rests = Measured.from_json(version.levels), _rests(version)
     wishes = Wishes.from_json(version.wishes)
     mentioned = _mentioned(version, steps, rests)
@@ -158,6 +159,7 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
         minutes=sum(step.minutes for step in waiting),
         until=max((step.end_date for step in waiting), default=None),
         newer=_newer(roadmap, profile, measured),
+        has_new_profile=version.number == roadmap.version and has_newer_profile(roadmap, profile),
         is_overdue=is_overdue(steps, today),
         job=job_of(roadmap) if version.number == roadmap.version else None,
         cost=sum(step.cost for step in waiting),

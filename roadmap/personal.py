@@ -11,7 +11,7 @@ PERSONAL = (
                 "uid person_id organisation_id profile start_date internal version active facts created_at completed_at"
             ),
             "roadmap_version": (
-                "roadmap_id number drawn_at cause weekly_minutes start_date profile_version "
+                "roadmap_id number drawn_at cause weekly_minutes start_date profile_version profile_number "
                 "closed_share levels after dropped rests wishes changes conflict proposal bound_share"
             ),
             "roadmap_step": (

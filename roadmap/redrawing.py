@@ -9,7 +9,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from competence_check.queries import latest_levels
+from competence_check.queries import latest_levels, target_profile
 from competence_check.scoring.scale import HIGHEST_LEVEL, LOWEST_LEVEL
 from lms.kernel import clock
 from lms.kernel.errors import Invalid, Refused
@@ -123,6 +123,16 @@ def stated_faults(stated: Mapping[str, tuple[int, str]]) -> dict[str, str]:
         elif len(reason) > LONGEST_REASON:
             faults[name] = _("Fassen Sie sich kürzer: höchstens %(most)s Zeichen.", most=LONGEST_REASON)
     return faults
+
+
+def take_over_profile(learner: Learner, uid: str) -> bool:
+    """Go on for the newest version of the target; whether there was one. Raises NotFound or Refused."""
+    roadmap = _own_active(learner, uid)
+    known, newest = known_of(roadmap), target_profile(roadmap.profile)
+    if newest.number == known.profile.number:
+        return False
+    _redraw(roadmap, learner, wishing(replace(known, profile=newest), known.wishes), Cause.NEW_PROFILE)
+    return True
 
 
 def redraw_from_today(learner: Learner, uid: str) -> bool:

@@ -15,6 +15,7 @@ from lms.kernel.errors import Invalid, Refused
 from lms.learning.services import Learner
 from roadmap import telling
 from roadmap.drawing import add_version, plan_for
+from roadmap.followup.queries import gains_in_use
 from roadmap.goals.combining import MOST_GOALS
 from roadmap.improving import ask_for_the_best
 from roadmap.knowing import wishing
@@ -66,6 +67,7 @@ def create_roadmap(learner: Learner, wish: Wish, *, internal: bool, instead_of: 
         offered=offered_to(offered_courses(), internal=internal),
         completed=completions(learner.person_id),
         dropped=frozenset(),
+        gains=gains_in_use(),
     )
     known = wishing(plain, wish.wishes)
     add_version(roadmap, known, plan_for(known), Cause.CREATED)

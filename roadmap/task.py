@@ -1,10 +1,12 @@
 """From what is known of a person to a planning task. Pure: values in, an instance out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from competence_check.levels import Profile
+from competence_check.scoring.scale import whole
 from lms.catalogue.models import Course as OfferedCourse
 from lms.kernel.clock import LOCAL
 from roadmap.goals.combining import Combined
@@ -36,7 +38,7 @@ class Known:
     in the order of time. steps: of the version before, in order. order: of the courses that should stay; that of
     the steps unless given. combined: what role and strategy goals ask for together; the profile alone if None.
     offers: of training providers, planned only where `limits.external` says so. wishes: what combined and limits
-    follow from.
+    follow from. gains: levels that courses are expected to teach, by course and competence, where that was measured.
     """
 
     today: date
@@ -53,6 +55,7 @@ class Known:
     offers: tuple[Offer, ...] = ()
     limits: Limits = NO_LIMITS
     wishes: Wishes = NO_WISHES
+    gains: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     @property
     def asked(self) -> tuple[Target, ...]:
@@ -132,7 +135,7 @@ def _courses(known: Known, begun: Mapping[str, int]) -> tuple[Course, ...]:
         Course(
             slug=course.slug,
             minutes=max(1, course.minutes - begun.get(course.slug, 0)),
-            outcomes=tuple(Outcome(each["competence"], each["needs"], each["reaches"]) for each in course.outcomes),
+            outcomes=tuple(_outcome(course.slug, each, known.gains) for each in course.outcomes),
             # What is no longer offered cannot be asked of anybody.
             requires=tuple(slug for slug in course.requires if slug in offered),
             available_from=course.published,
@@ -142,6 +145,18 @@ def _courses(known: Known, begun: Mapping[str, int]) -> tuple[Course, ...]:
         for course in known.offered
     )
     return (*ours, *courses_of(offers, offered))
+
+
+def _outcome(course: str, stated: Mapping[str, Any], gains: Mapping[tuple[str, str], float]) -> Outcome:
+    """What a course teaches: as its author says, or as it was measured, in whole levels as people are told them.
+
+    At least one level stays: whether a course teaches nothing is for its author to decide.
+    """
+    needs, reaches = stated["needs"], stated["reaches"]
+    gain = gains.get((course, stated["competence"]))
+    return Outcome(
+        stated["competence"], needs, reaches if gain is None else needs + max(1, min(whole(gain), 8 - needs))
+    )
 
 
 def _levels_now(instance: Instance, known: Known) -> dict[str, Level]:

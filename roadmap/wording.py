@@ -81,4 +81,6 @@ def cause_names() -> dict[str, str]:
         Cause.NEW_RESULT: _("neues Ergebnis übernommen"),
         Cause.COURSE_COMPLETED: _("Kurs abgeschlossen"),
         Cause.OVERDUE: _("ab heute neu geplant"),
+        Cause.NEW_PROFILE: _("neue Fassung des Ziels übernommen"),
+        Cause.GROUP: _("Teil eines gemeinsamen Plans übernommen"),
     }

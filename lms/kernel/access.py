@@ -43,6 +43,8 @@ class Permission(StrEnum):
     TEAM_GAPS = "team-gaps"
     CALIBRATE_TASKS = "calibrate-tasks"
     READ_NEEDS = "read-needs"
+    PLAN_GROUPS = "plan-groups"
+    EDIT_PROFILES = "edit-profiles"
     ADVISE_PEOPLE = "advise-people"
     ENTER_FIRMS = "enter-firms"
     ADMIT_CONSULTANTS = "admit-consultants"
@@ -66,6 +68,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.TEAM_GAPS: frozenset({Role.HR, Role.ADVISER}),
     Permission.CALIBRATE_TASKS: frozenset({Role.HR, Role.ADMIN}),
     Permission.READ_NEEDS: frozenset({Role.HR, Role.PROGRAMME}),
+    Permission.PLAN_GROUPS: frozenset({Role.HR, Role.ADVISER}),
+    Permission.EDIT_PROFILES: frozenset({Role.HR, Role.ADVISER}),
     Permission.ADVISE_PEOPLE: frozenset({Role.HR, Role.CONSULTANT, Role.ADVISER}),
     Permission.ENTER_FIRMS: frozenset({Role.CONSULTANT, Role.ADVISER}),
     Permission.ADMIT_CONSULTANTS: frozenset({Role.HR, Role.ADMIN}),

@@ -69,6 +69,17 @@ def take_over_result(uid: UUID) -> Response:
     return back()
 
 
+@blueprint.post("/<uuid:uid>/neues-ziel")
+@allow(Permission.PLAN_ROADMAP)
+def take_over_profile(uid: UUID) -> Response:
+    """Go on for the newest version of the target."""
+    with transaction():
+        changed = redrawing.take_over_profile(learner(), str(uid))
+    if changed:
+        flash(_("Ihr Lernweg folgt jetzt der neuen Fassung Ihres Ziels."), "success")
+    return back()
+
+
 @blueprint.post("/<uuid:uid>/ab-heute")
 @allow(Permission.PLAN_ROADMAP)
 def redraw_from_today(uid: UUID) -> Response:

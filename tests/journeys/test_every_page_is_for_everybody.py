@@ -2,7 +2,10 @@
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
+from sqlalchemy import select
 
+from lms.kernel.db import db
+from roadmap.groups.models import GroupPlan, GroupResult
 from tests.journeys.accessibility import violations
 from tests.journeys.conftest import LiveServer, sign_in
 
@@ -13,6 +16,7 @@ PAGES = {
         *("/", "/suche?q=krank", "/suche?q=xyzxyz", "/kurse", "/kurse/zoom", "/kurse/zoom/warteraum", "/anmelden"),
         *("/hilfe", "/barrierefreiheit", "/datenschutz", "/impressum", "/barriere-melden", "/gibt-es-nicht"),
         "/xapi/profile",
+        *("/ziele", "/ziele/profile/case-work", "/ziele/vorhaben/e-akte-einfuehren?profil=case-work"),
     ),
     "mitarbeit": (
         *("/", "/kurse/e-akte", "/kurse/ki-im-buero", "/konto", "/kompetenzcheck", "/roadmap", "/roadmap/neu"),
@@ -25,7 +29,10 @@ PAGES = {
         ),
     ),
     "leitung": ("/", "/kompetenzcheck"),
-    "betrieb": ("/", "/personen", "/kompetenzcheck/team", "/roadmap"),
+    "betrieb": (
+        *("/", "/personen", "/kompetenzcheck/team", "/roadmap", "/gemeinsam", "/gemeinsam/{plan}", "/rueckblick"),
+        *("/gemeinsam/plaene", "/gemeinsam/plaene/neu", "/gemeinsam/plaene/{plan}"),
+    ),
     "personal": (
         *("/", "/kompetenzcheck/team", "/kompetenzcheck/einladungen", "/freigaben", "/beratung", "/koennen/fehlt"),
         "/kompetenzcheck/aufgaben",
@@ -35,6 +42,7 @@ PAGES = {
             "/programm/planung/neu",
             "/programm/planung/einlesen",
         ),
+        *("/gemeinsam/plaene", "/rueckblick/kurse", "/ziele/profile/case-work"),
     ),
     "admin": (
         *("/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),
@@ -51,6 +59,7 @@ def test_every_page_can_be_read_and_used_by_everybody(
     browser: Browser, live_city: LiveServer, width: int, theme: str, locale: str
 ) -> None:
     found: list[str] = []
+    plan = _plan_of_the_firm(live_city)
     for login, addresses in PAGES.items():
         context = browser.new_context(
             viewport={"width": width, "height": 900},
@@ -62,10 +71,18 @@ def test_every_page_can_be_read_and_used_by_everybody(
             _sign_in_whatever_the_language(page, live_city, login)
         for address in addresses:
             found += [
-                f"{login or 'nobody'} {address}: {each}" for each in _faults(page, live_city.url + address, width)
+                f"{login or 'nobody'} {address}: {each}"
+                for each in _faults(page, live_city.url + address.format(plan=plan), width)
             ]
         context.close()
     assert found == []
+
+
+def _plan_of_the_firm(server: LiveServer) -> str:
+    """The joint plan that has a result."""
+    with server.app.app_context():
+        query = select(GroupPlan.uid).join(GroupResult, GroupResult.group_id == GroupPlan.id)
+        return db.session.scalars(query).one()
 
 
 def _faults(page: Page, url: str, width: int) -> list[str]:

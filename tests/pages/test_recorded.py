@@ -10,8 +10,8 @@ pytestmark = pytest.mark.db
 
 # What points to people without a foreign key: by an opaque identifier, or by what people typed.
 ALSO_ABOUT_PEOPLE = {
-    "attempt_window", "barrier_report", "check_snapshot_member", "check_team_snapshot", "statement",
-    "statement_relation", "submission", "xapi_document",
+    "attempt_window", "barrier_report", "check_snapshot_member", "check_team_snapshot", "roadmap_gain_counted",
+    "roadmap_group_counted", "roadmap_group_result", "statement", "statement_relation", "submission", "xapi_document",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
-from competence_check.models import Grant, Run
+from competence_check.models import Grant, Run, TargetProfile
 from lms.accounts.models import Admission, Person, RoleAssignment
 from lms.accounts.queries import organisation_by_slug
 from lms.catalogue.models import Course, Step
@@ -26,8 +26,11 @@ from lms.xapi.models import Statement
 from lms.xapi.retention import add_rule
 from lms.xapi.retention_models import Action, Kept
 from lms.xapi.targets import Wish, add_target
+from roadmap.groups.models import GroupPlan, Kind, Participation
+from roadmap.groups.terms import Terms
 from roadmap.models import Roadmap
 from roadmap.needs.models import UnmetNeed
+from roadmap.profiles.services import copy
 from tests.conftest import with_city
 
 CITY, FIRM = "stadt", "metallbau-nord"
@@ -55,6 +58,7 @@ def with_things(app: Flask) -> None:
             add_rule(organisation_id=owner.id, kept=Kept.STATEMENTS, verb="urn:x", months=1200, action=Action.DELETE)
             add_target(organisation_id=owner.id, wish=Wish("LRS", "https://192.0.2.1/xapi", "k", "s"))
             db.session.add(BarrierReport(organisation_id=owner.id, page="/", message="Zu klein", contact=""))
+            copy(owner.id, "case-work")
             db.session.add(UnmetNeed(organisation_id=owner.id, key="x", words="X", last_month=clock.today()))
             consultant = Person(organisation_id=_third_party().id, login=f"beratung-{slug}", name="Beratung")
             consultant.assignments = [RoleAssignment(role=Role.CONSULTANT.value)]
@@ -62,6 +66,7 @@ def with_things(app: Flask) -> None:
             db.session.flush()
             db.session.add(Admission(organisation_id=owner.id, person_id=consultant.id))
         _entrust_in_a_circle()
+        _plan_together()
 
 
 def _entrust_in_a_circle() -> None:
@@ -74,6 +79,18 @@ def _entrust_in_a_circle() -> None:
         for (run, _person), (_run, adviser) in zip(found, [*found[1:], found[0]], strict=True)
     ]
     db.session.execute(insert(Grant), rows)
+
+
+def _plan_together() -> None:
+    """A joint plan in which everybody of the organisation who has a roadmap takes part."""
+    for slug in (CITY, FIRM):
+        owner, terms = _organisation(slug), Terms().to_json()
+        plan = {"organisation_id": owner.id, "kind": Kind.TOGETHER.value, "title": "X", "unit_ids": [], "terms": terms}
+        made = GroupPlan(**plan, start_date=clock.today())
+        db.session.add(made)
+        db.session.flush()
+        people = db.session.scalars(select(Roadmap.person_id).where(Roadmap.organisation_id == owner.id))
+        db.session.add_all(Participation(group_id=made.id, person_id=each, shows_courses=True) for each in set(people))
 
 
 def _third_party() -> Organisation:
@@ -160,8 +177,12 @@ class City:
             is_coming = ProgrammeSession.starts_at > clock.now() + timedelta(days=30)
             date = _first(ProgrammeSession.uid, ProgrammeSession.organisation_id == here, is_coming)
             found["programme"] = found["programme_office"] = date
+            found["profile"] = _first(TargetProfile.slug, TargetProfile.organisation_id == here)
+            found["groups"] = _first(GroupPlan.uid, GroupPlan.organisation_id == here)
+            joined = select(Participation.group_id).where(Participation.person_id == mine)
+            found["participation"] = _first(GroupPlan.uid, GroupPlan.id.in_(joined)) if owner else None
             found["roadmap"] = _first(Roadmap.uid, Roadmap.person_id == mine) if owner else None
-            return found | course | {"number": 1}
+            return found | course | {"number": 1, "kind": "csv"}
 
 
 def _first(column: Any, *where: Any) -> Any:

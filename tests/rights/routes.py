@@ -41,6 +41,8 @@ class Route:
             special["slug"] = ids["seminar"]
         if feature == "accounts":
             special["slug"] = FIRM
+        if feature == "profiles":
+            special["slug"] = ids["profile"]
         found = {name: special.get(name) or ids.get(name) for name in self.rule.arguments}
         return {name: value or uuid4() for name, value in found.items()}
 
@@ -58,7 +60,17 @@ def routes_of(app: Flask) -> Iterator[Route]:
                 continue
             access = access_of(rule.endpoint)
             found += [Route(rule, method, access) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]
-    last = ("sign_out", "delete", "reset_password", "revoke", "end_admission", "leave_firm", "close_report")
+    last = (
+        "sign_out",
+        "delete",
+        "reset_password",
+        "revoke",
+        "end_admission",
+        "leave_firm",
+        "close_report",
+        "participation.leave",
+        "groups.end",
+    )
     return iter(sorted(found, key=lambda each: (each.method != "GET", any(w in each.endpoint for w in last))))
 
 

@@ -17,6 +17,8 @@ pytestmark = pytest.mark.db
 
 # What a person has to themselves, whatever the organisation.
 PERSONAL = ("competence_check", "roadmap")
+# What a consultant works on with a firm: its joint plans and its target profiles.
+WITH_A_FIRM = ("groups", "profiles")
 # The thing is there, even if an empty form or a finished check is not enough to change it.
 FOUND = {200, 302, 303, 409, 422}
 
@@ -54,11 +56,12 @@ def test_their_owners_find_them(city: City) -> None:
     assert {where: status for where, status in found.items() if status not in FOUND} == {}
 
 
-def test_an_adviser_inside_a_firm_reaches_nothing_there_by_its_id(city: City) -> None:
+def test_an_adviser_inside_a_firm_reaches_nothing_there_by_its_id_but_its_plans_and_profiles(city: City) -> None:
     browser = city.adviser()
     ids = city.things(FIRM, city.someone(Role.EMPLOYEE, slug=FIRM))
     before = city.rows()
-    found = answers(city, browser, ids)
+    others = [each for each in with_ids(city) if not each.endpoint.startswith(WITH_A_FIRM)]
+    found = {f"{each.method} {each.rule}": call(city.app, browser, each, ids).status_code for each in others}
     assert set(found.values()) == {403, 404}
     assert all(status == 404 for where, status in found.items() if any(f"/{name}" in where for name in PERSONAL))
     assert city.rows() == before

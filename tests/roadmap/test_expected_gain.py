@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roadmap.expected_gain import STATED_COUNTS_AS, expected_gain
+from roadmap.followup.expected_gain import STATED_COUNTS_AS, expected_gain
 
 LEVELS = st.floats(0, 8)
 OUTCOMES = st.lists(st.floats(-8, 8), max_size=60)

@@ -11,6 +11,7 @@ from roadmap.planning.groups.plan import GroupPlan
 from roadmap.planning.groups.resources import Resources
 from roadmap.planning.planner import Planner
 from roadmap.planning.sessions import Session
+from roadmap.planning.values import Course
 
 # How many seats a new date has where nobody counts those of the others.
 SEATS = 12
@@ -57,9 +58,15 @@ def _tried(group: Group, plan: GroupPlan, course: str, like: str, planner: Plann
     model = next(each for each in old.sessions if each.id == like)
     seats = max((each.seats for each in old.sessions if each.seats), default=SEATS)
     new = replace(model, id=_new_id(old.sessions), seats=seats)
-    courses = tuple(replace(each, sessions=(*each.sessions, new)) if each is old else each for each in group.courses)
-    members = tuple(replace(each, task=replace(each.task, courses=courses)) for each in group.members)
-    wider = replace(group, courses=courses, members=members)
+
+    def wider_for(courses: Sequence[Course]) -> tuple[Course, ...]:
+        # What somebody cannot take at all is not among their courses, and stays out.
+        return tuple(replace(each, sessions=(*each.sessions, new)) if each.slug == course else each for each in courses)
+
+    members = tuple(
+        replace(each, task=replace(each.task, courses=wider_for(each.task.courses))) for each in group.members
+    )
+    wider = replace(group, courses=wider_for(group.courses), members=members)
     resources = Resources(wider)
     takes = {member.id: resources.of_plan(member, plan.plans[member.id]) for member in members}
     helped, closed = list[str](), 0.0

@@ -1,0 +1,194 @@
+"""What a joint plan is made from: the people, what they learn for, and what they share. Reads the database.
+
+TOGETHER takes the roadmaps of those who take part. PROGRAMME takes the results that people share without a name with
+the figures of their unit, and nothing else that is theirs alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from competence_check.levels import DEFAULT_FRAMEWORK, Profile
+from competence_check.models import Run
+from competence_check.queries import target_profiles
+from competence_check.teams.figures import WHOLE, rolled_up, shared_levels
+from lms.accounts.models import Person, Unit
+from lms.accounts.queries import units_of
+from lms.catalogue.models import Course as OfferedCourse
+from lms.catalogue.queries import offered_courses
+from lms.kernel.db import db
+from lms.kernel.tenancy import Organisation
+from lms.learning.models import CourseProgress
+from roadmap.followup.queries import gains_in_use
+from roadmap.groups.models import GroupPlan, Kind, Participation
+from roadmap.groups.rosters import Parents, token_of
+from roadmap.groups.terms import Terms
+from roadmap.improving import without_promises
+from roadmap.knowing import combined_target, known_of, wishing
+from roadmap.limits import Limits
+from roadmap.measured import Measured, Source, Stand
+from roadmap.models import Roadmap
+from roadmap.offers.queries import current_offers
+from roadmap.planning.groups.instance import Group, Member
+from roadmap.planning.values import Course
+from roadmap.task import Known, instance_for
+from roadmap.wishes import Wishes
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Somebody to plan for. token: stands for them in rosters. unit: 0 without one. shown: whether those who look
+    after the plan may see their courses. person_id: None where nobody is to be found."""
+
+    token: str
+    unit: int
+    known: Known
+    shown: bool = False
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The people of a plan in the order of their tokens, and the units they work in, from the top down."""
+
+    people: tuple[Somebody, ...]
+    parents: Parents
+    names: dict[int, tuple[str, int]]
+
+
+def gather(plan: GroupPlan, day: date) -> Gathered:
+    """Everybody to plan for, as of `day`."""
+    units = units_of(plan.organisation_id)
+    name = db.session.get_one(Organisation, plan.organisation_id).name
+    tree = rolled_up(name, units, {})
+    inside = units_inside(plan, units)
+    people = _together(plan, day, inside) if plan.kind == Kind.TOGETHER else _programme(plan, day, inside)
+    return Gathered(
+        people=tuple(sorted(people, key=lambda each: each.token)),
+        parents={unit.id: unit.parent for unit in tree},
+        names={unit.id: (unit.name, unit.depth) for unit in tree},
+    )
+
+
+def units_inside(plan: GroupPlan, units: Sequence[Unit]) -> frozenset[int]:
+    """The units that the plan is for, with all below them; 0, people without a unit, where it is for everybody."""
+    if not plan.unit_ids:
+        return frozenset({WHOLE, *(unit.id for unit in units)})
+    tops = [unit.path for unit in units if unit.id in plan.unit_ids]
+    return frozenset(unit.id for unit in units if any(unit.path.startswith(top) for top in tops))
+
+
+def group_of(plan: GroupPlan, gathered: Gathered) -> Group:
+    """The planning task. Raises InstanceError where it cannot be planned."""
+    terms = Terms.from_json(plan.terms)
+    members = tuple(Member(each.token, instance_for(each.known), str(each.unit)) for each in gathered.people)
+    courses: dict[str, Course] = {}
+    for member in members:
+        for course in member.task.courses:
+            courses.setdefault(course.slug, course)
+    units = {str(each.unit) for each in gathered.people if each.unit}
+    return Group(
+        members=members,
+        courses=tuple(courses.values()),
+        budget=terms.budget,
+        minimum_share=terms.minimum_share,
+        most_away=dict.fromkeys(sorted(units), terms.most_away) if terms.most_away is not None else {},
+    )
+
+
+def known_in(plan: GroupPlan, roadmap: Roadmap, day: date, *, shows_courses: bool) -> Known:
+    """What a roadmap is planned from within the plan: its own wishes, and the goals and offers of the plan.
+
+    What costs money the firm sees on its bill; who does not want to show their courses gets none that cost.
+    """
+    terms = Terms.from_json(plan.terms)
+    known = without_promises(replace(known_of(roadmap), today=day, start=plan.start_date))
+    goals = tuple(dict.fromkeys((*known.wishes.goals, *terms.goals)))
+    limits = replace(known.limits, external=terms.external, budget=None if shows_courses else 0.0)
+    return wishing(known, replace(known.wishes, goals=goals, limits=limits))
+
+
+def _together(plan: GroupPlan, day: date, inside: frozenset[int]) -> list[Somebody]:
+    query = (
+        select(Participation.shows_courses, Person, Roadmap)
+        .join(Person, Person.id == Participation.person_id)
+        .join(Roadmap, (Roadmap.person_id == Person.id) & Roadmap.active)
+        .where(Participation.group_id == plan.id, Person.active, Person.organisation_id == plan.organisation_id)
+    )
+    return [
+        Somebody(
+            token=token_of(person.uid),
+            unit=person.unit_id or WHOLE,
+            known=known_in(plan, roadmap, day, shows_courses=shows),
+            shown=shows,
+            person_id=person.id,
+        )
+        for shows, person, roadmap in db.session.execute(query)
+        if (person.unit_id or WHOLE) in inside
+    ]
+
+
+def _programme(plan: GroupPlan, day: date, inside: frozenset[int]) -> list[Somebody]:
+    terms, offered = Terms.from_json(plan.terms), tuple(offered_courses())
+    wishes = Wishes(goals=terms.goals, limits=Limits(external=terms.external))
+    offers = tuple(current_offers()) if terms.external else ()
+    profiles = _profiles(plan.organisation_id)
+    combined = {family: combined_target(profile, wishes) for family, profile in profiles.items()}
+    levels: dict[str, dict[str, Stand]] = {}
+    units: dict[str, int] = {}
+    for each in shared_levels(plan.organisation_id, DEFAULT_FRAMEWORK):
+        if each.unit in inside:
+            levels.setdefault(each.run, {})[each.competence] = Stand(each.level, each.level, each.level)
+            units[each.run] = each.unit
+    gains, learned = gains_in_use(), _completions(plan.organisation_id)
+    query = (
+        select(Run.uid, Run.finished_at, Run.person_id, Person.family)
+        .join(Person, Person.id == Run.person_id)
+        .where(Run.organisation_id == plan.organisation_id, Run.shared_at.is_not(None), Run.finished_at.is_not(None))
+    )
+    return [
+        Somebody(
+            token=token_of(run),
+            unit=units[run],
+            known=Known(
+                today=day,
+                start=plan.start_date,
+                weekly_minutes=terms.weekly_minutes,
+                measured=Measured(Source.CHECK, at, run, levels[run]),
+                profile=profiles[family],
+                offered=offered,
+                completed=learned.get(person, {}),
+                dropped=frozenset(),
+                combined=combined[family],
+                offers=offers,
+                limits=wishes.limits,
+                wishes=wishes,
+                gains=gains,
+            ),
+        )
+        for run, at, person, family in db.session.execute(query)
+        if run in levels and family in profiles and at is not None
+    ]
+
+
+def _profiles(organisation_id: int) -> dict[str, Profile]:
+    """What each role family is planned for: the organisation's own profile, else the first of everybody's."""
+    found = sorted(target_profiles(organisation_id=organisation_id), key=lambda each: each.organisation_id is None)
+    return {each.family: each for each in reversed(found) if each.family}
+
+
+def _completions(organisation_id: int) -> dict[int, dict[str, datetime]]:
+    query = (
+        select(CourseProgress.person_id, OfferedCourse.slug, CourseProgress.completed_at)
+        .join(OfferedCourse, OfferedCourse.id == CourseProgress.course_id)
+        .join(Person, Person.id == CourseProgress.person_id)
+        .where(Person.organisation_id == organisation_id, CourseProgress.completed_at.is_not(None))
+        .order_by(CourseProgress.completed_at, CourseProgress.id)
+    )
+    found: dict[int, dict[str, datetime]] = {}
+    for person, slug, at in db.session.execute(query):
+        if at is not None:
+            found.setdefault(person, {})[slug] = at
+    return found

@@ -1,0 +1,1 @@
+"""Target profiles and strategy goals to read, and an organisation's own profiles to write."""

@@ -1,0 +1,234 @@
+"""A joint plan of people who agree: one budget, nobody left out, and nobody seen who did not say so."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Select, select
+
+from lms.jobs.models import Job, JobState
+from lms.jobs.work import LEASE, work_once
+from lms.kernel import clock
+from lms.kernel.access import Role
+from lms.kernel.db import db
+from lms.kernel.sheets.reading import read_table
+from roadmap.groups.models import GroupPlan, GroupResult, Participation
+from roadmap.groups.page import Line, joint_applications_of
+from roadmap.planning.plan import Plan
+from tests.roadmap.people import Somebody, count_queries, somebody
+
+pytestmark = pytest.mark.db
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+FORM = {
+    "title": "E-Rechnung im Büro",
+    "kind": "together",
+    "start": "2026-11-23",
+    "budget": "3000",
+    "external": "y",
+    "minimum": "10",
+    "most_away": "2",
+    "goals": "e-rechnung",
+    "weekly_minutes": "60",
+    "seats": "12",
+    "once": "0b6f9a7e-2f0f-4f5e-9c5e-000000000009",
+}
+
+
+@pytest.fixture
+def firm(stocked_app: Flask) -> Iterator[dict[str, Somebody]]:
+    """The lead of a small firm and four people with roadmaps."""
+    with clock.at(MONDAY):
+        people = {"leitung": somebody(stocked_app, "leitung", Role.HR)}
+        for number, name in enumerate(("anna", "berta", "carla", "dora")):
+            person = people[name] = somebody(stocked_app, name)
+            person.take_check(1.0 + number % 2, MONDAY - timedelta(days=3))
+            assert person.start(once=f"0b6f9a7e-2f0f-4f5e-9c5e-00000000010{number}").status_code == 303
+        yield people
+
+
+def begin(firm: dict[str, Somebody], **changes: str) -> str:
+    """The address part of a new plan."""
+    answer = firm["leitung"].browser.post("/gemeinsam/plaene/neu", data={**FORM, **changes})
+    assert answer.status_code == 303, answer.text
+    return str(answer.location).rpartition("/")[2]
+
+
+def join(person: Somebody, uid: str, *, shows: bool) -> None:
+    data = {"shows_courses": "y"} if shows else {}
+    assert person.browser.post(f"/gemeinsam/{uid}/teilnehmen", data=data).status_code == 303
+
+
+def calculate(firm: dict[str, Somebody], uid: str) -> None:
+    firm["leitung"].browser.post(f"/gemeinsam/plaene/{uid}/rechnen")
+    work()
+
+
+def work() -> None:
+    db.session.rollback()
+    while work_once():
+        pass
+    db.session.expire_all()
+
+
+def page(firm: dict[str, Somebody], uid: str) -> str:
+    return firm["leitung"].browser.get(f"/gemeinsam/plaene/{uid}").text
+
+
+def parts() -> dict[int, Plan | None]:
+    rows = db.session.scalars(select(Participation))
+    return {row.person_id: Plan.from_json(row.part) if row.part else None for row in rows}
+
+
+def test_who_agrees_gets_a_part_and_the_lead_sees_courses_only_of_those_who_show_them(
+    firm: dict[str, Somebody],
+) -> None:
+    uid = begin(firm)
+    assert "E-Rechnung im Büro" in firm["anna"].browser.get("/").text
+    for name in ("anna", "berta"):
+        join(firm[name], uid, shows=True)
+    firm["leitung"].browser.post(f"/gemeinsam/plaene/{uid}/rechnen")
+    assert db.session.scalar(select(Job).where(Job.kind == "roadmap.group")) is None, "two people are too few"
+    join(firm["carla"], uid, shows=False)
+
+    firm["leitung"].browser.post(f"/gemeinsam/plaene/{uid}/rechnen")
+    assert "Der Plan wird gerade berechnet." in page(firm, uid)
+    work()
+    mine = parts()
+    named = [mine[firm[name].learner.person_id] for name in ("anna", "berta")]
+    nameless = mine[firm["carla"].learner.person_id]
+    assert all(part is not None and part.steps and part.share >= 0.1 for part in named)
+    assert nameless is not None
+    assert nameless.cost == 0
+    assert sum(part.cost for part in mine.values() if part) <= 3000
+
+    shown = page(firm, uid)
+    for text in ("Anna", "Berta", "das ist bewiesen", "Jede Person schließt mindestens", "Was offen bleibt"):
+        assert text in shown
+    assert "Carla" not in shown
+    assert "Dora" not in shown
+    only_carlas = {step.course for step in nameless.steps} - {
+        step.course for part in named if part for step in part.steps
+    }
+    body = db.session.scalars(select(GroupResult)).one().body
+    assert body["courses"] == {}
+    assert not [course for course in only_carlas if course in str(body)]
+
+    file = firm["leitung"].browser.get(f"/gemeinsam/plaene/{uid}/datei/xlsx")
+    rows = read_table(BytesIO(file.data), needed=("Angebot", "Personen", "Wer")).rows
+    assert rows
+    assert all("Carla" not in str(row) for row in rows)
+    counter = count_queries()
+    page(firm, uid)
+    assert counter.count <= 12
+
+
+def test_people_see_their_own_part_follow_it_and_take_the_consent_back(firm: dict[str, Somebody]) -> None:
+    uid = begin(firm)
+    for name in ("anna", "berta", "carla"):
+        join(firm[name], uid, shows=True)
+    calculate(firm, uid)
+    own = firm["anna"].browser.get(f"/gemeinsam/{uid}").text
+    assert "Ihr Teil" in own
+    assert "Berta" not in own
+    expected = parts()[firm["anna"].learner.person_id]
+    assert expected is not None
+    firm["anna"].browser.post(f"/gemeinsam/{uid}/folgen")
+    assert set(firm["anna"].slugs()) == {step.course for step in expected.steps}
+
+    firm["anna"].browser.post(f"/gemeinsam/{uid}/verlassen")
+    assert firm["anna"].learner.person_id not in parts()
+    assert "Anna" not in page(firm, uid)
+    assert firm["dora"].browser.get(f"/gemeinsam/{uid}").status_code == 200
+    firm["leitung"].browser.post(f"/gemeinsam/plaene/{uid}/beenden")
+    assert parts() == {}
+    assert firm["dora"].browser.get(f"/gemeinsam/{uid}").status_code == 404
+
+
+def test_who_stops_showing_courses_is_gone_at_once_and_gets_no_paid_course(firm: dict[str, Somebody]) -> None:
+    uid = begin(firm)
+    for name in ("anna", "berta", "carla"):
+        join(firm[name], uid, shows=True)
+    calculate(firm, uid)
+    join(firm["anna"], uid, shows=False)
+    assert "Anna" not in page(firm, uid)
+    assert parts()[firm["anna"].learner.person_id] is None
+    calculate(firm, uid)
+    part = parts()[firm["anna"].learner.person_id]
+    assert part is not None
+    assert part.cost == 0
+
+
+def test_a_calculation_that_is_killed_and_stopped_goes_on_and_ends_with_the_same_plan(
+    firm: dict[str, Somebody],
+) -> None:
+    uid = begin(firm)
+    for name in ("anna", "berta", "carla", "dora"):
+        join(firm[name], uid, shows=True)
+    calculate(firm, uid)
+    whole = parts()
+
+    firm["leitung"].browser.post(f"/gemeinsam/plaene/{uid}/rechnen")
+    with pytest.raises(KeyboardInterrupt):
+        work_once(die_once_prices_are_found)
+    assert db.session.scalars(newest_job()).one().state == JobState.RUNNING, "nobody was there to say that it ended"
+    with clock.at(MONDAY + LEASE + timedelta(minutes=1)):
+        assert work_once(stop_at_the_next_report)
+        assert db.session.scalars(newest_job()).one().state == JobState.WAITING
+        work()
+    assert db.session.scalars(newest_job()).one().state == JobState.DONE
+    assert parts() == whole
+    assert checkpoint() == {}, "plans of people do not stay in the job"
+
+
+def die_once_prices_are_found() -> bool:
+    """Asked at every report: a worker that is killed there."""
+    if checkpoint() and checkpoint()["state"]["prices"]:
+        raise KeyboardInterrupt
+    return False
+
+
+def stop_at_the_next_report() -> bool:
+    """Asked at every report: a worker that is told to end."""
+    return True
+
+
+def newest_job() -> Select[Job]:
+    return select(Job).where(Job.kind == "roadmap.group").order_by(Job.id.desc()).limit(1)
+
+
+def checkpoint() -> dict[str, Any]:
+    db.session.expire_all()
+    return db.session.scalars(newest_job()).one().checkpoint or {}
+
+
+@pytest.mark.usefixtures("stocked_app")
+def test_more_than_five_people_in_one_measure_are_told_of_the_joint_application() -> None:
+    measures = {"viele": 6, "wenige": 5}
+    lines = [Line(title, "Träger", people, [], [], None, None, 0.0) for title, people in measures.items()]
+    ours = Line("Unser Kurs", "", 20, [], [], None, None, 0.0)
+    found = joint_applications_of([*lines, ours])
+    assert {each.title for each in found} == {"viele"}
+    assert all(each.people == 6 and "Sammelantrag" in each.statement["de"] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"start": "2020-01-01"}, "Wählen Sie einen Tag von heute bis in einem Jahr."),
+        ({"budget": "-1"}, "Geben Sie einen Betrag von 0 bis 1.000.000 Euro an."),
+        ({"minimum": "101"}, "Geben Sie eine Zahl von 0 bis 100 an."),
+        ({"units": "999"}, "Diese Einheit gibt es nicht mehr."),
+        ({"title": ""}, "Bitte füllen Sie dieses Feld aus."),
+        ({"goals": "gibt-es-nicht"}, "Wählen Sie höchstens 5 Vorhaben"),
+    ],
+)
+def test_what_cannot_be_planned_is_said_at_its_field(
+    firm: dict[str, Somebody], changes: dict[str, str], sentence: str
+) -> None:
+    answer = firm["leitung"].browser.post("/gemeinsam/plaene/neu", data={**FORM, **changes})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert db.session.scalar(select(GroupPlan)) is None
