@@ -6,7 +6,7 @@ from alembic import op
 from lms.kernel.db import UtcDateTime
 
 revision = "joint_plans"
-down_revision = "programme"
+down_revision = "calibration_proposals"
 branch_labels = None
 depends_on = None
 
