@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -21,33 +22,39 @@ from bench.xapi_statements import Crowd, Json
 FEW = 10_000
 QUERIES = 150
 LIMIT = 100
+# An instance with key and secret of a credential.
+Served = tuple[Instance, tuple[str, str]]
 
 
 def growing(name: str, folder: Path, create: Create, many: int) -> list[Row]:
     """Three instances: empty, with FEW statements, with `many`."""
     rows: list[Row] = []
-    posts: dict[int, dict[int, float]] = {}
-    reads: dict[int, dict[str, float]] = {}
+    served: dict[int, Served] = {}
     for size in (0, FEW, many):
         instance = Instance(folder / f"of-{size}", create(f"of-{size}"))
-        credential = instance.prepare()
+        served[size] = (instance, instance.prepare())
         if size:
             began = time.perf_counter()
             fill(instance, Crowd(size))
             rate = round(size / (time.perf_counter() - began))
             rows.append(Row(f"xAPI, {name}", f"storing {size} within the process, statements per second", rate))
             say(rows[-1:])
-        with running(instance):
+    return rows + grown(name, served, many)
+
+
+def grown(name: str, served: Mapping[int, Served], many: int) -> list[Row]:
+    """What three instances of these sizes do, all of them served at once and asked in turns: so whatever else the
+    machine does slows all of them alike."""
+    with ExitStack() as stack:
+        clients: dict[int, Callable[[], Client]] = {}
+        for size, (instance, credential) in served.items():
+            stack.enter_context(running(instance))
             warm(instance.port, *credential)
-            client_of = partial(Client, instance.port, *credential)
-            if size:
-                reads[size] = _reads(client_of(), Crowd(size))
-            if size != FEW:
-                posts[size] = _posts(client_of(), Crowd(max(size, FEW)))
-            if size == many:
-                rows.append(_writers(name, client_of, Crowd(size)))
-        if size == many:
-            rows += _exported(name, instance, many)
+            clients[size] = partial(Client, instance.port, *credential)
+        reads = _reads({size: clients[size]() for size in (FEW, many)})
+        posts = _posts({size: clients[size]() for size in (0, many)})
+        rows = [_writers(name, clients[many], Crowd(many))]
+    rows += _exported(name, served[many][0], many)
     for batch, slow in posts[many].items():
         ratio = round(slow / posts[0][batch], 2)
         what = f"xAPI, {name}, POST {batch}"
@@ -60,15 +67,18 @@ def growing(name: str, folder: Path, create: Create, many: int) -> list[Row]:
     return rows
 
 
-def _posts(client: Client, crowd: Crowd) -> dict[int, float]:
-    """Median time of a POST in ms, by its number of statements."""
-    return {
-        size: median(
-            _timed(client, client.request_to_post(orjson.dumps(list(crowd.statements(size, salt=1000 + turn)))))
-            for turn in range(60)
-        )
-        for size in (1, 100)
-    }
+def _posts(clients: Mapping[int, Client]) -> dict[int, dict[int, float]]:
+    """By the size of the instance, the median time of a POST in ms by its number of statements."""
+    found: dict[int, dict[int, float]] = {size: {} for size in clients}
+    for batch in (1, 100):
+        times: dict[int, list[float]] = {size: [] for size in clients}
+        for turn in range(60):
+            for size, client in clients.items():
+                statements = Crowd(max(size, FEW)).statements(batch, salt=1000 + turn)
+                times[size].append(_timed(client, client.request_to_post(orjson.dumps(list(statements)))))
+        for size in clients:
+            found[size][batch] = median(times[size])
+    return found
 
 
 def _timed(client: Client, request: bytes) -> float:
@@ -80,8 +90,22 @@ def _timed(client: Client, request: bytes) -> float:
     return taken
 
 
-def _reads(client: Client, crowd: Crowd) -> dict[str, float]:
-    """p95 of a GET in ms, by what it asks for."""
+def _reads(clients: Mapping[int, Client]) -> dict[int, dict[str, float]]:
+    """By the size of the instance, the p95 of a GET in ms by what it asks for."""
+    kinds = {size: _questions(Crowd(size)) for size in clients}
+    found: dict[int, dict[str, float]] = {size: {} for size in clients}
+    for kind in kinds[FEW]:
+        times: dict[int, list[float]] = {size: [] for size in clients}
+        for _ in range(QUERIES + 20):
+            for size, client in clients.items():
+                times[size].append(_timed(client, client.request_to_get(limit=LIMIT, **kinds[size][kind]())))
+        for size in clients:
+            found[size][kind] = quantiles(times[size][20:], n=20)[18]
+    return found
+
+
+def _questions(crowd: Crowd) -> dict[str, Callable[[], Json]]:
+    """Parameters of a GET by what it asks for, others each time."""
     random = Random(2)
 
     def agent() -> Json:
@@ -93,7 +117,7 @@ def _reads(client: Client, crowd: Crowd) -> dict[str, float]:
     def moment() -> str:
         return time_of(random.randrange(crowd.size), crowd.size).isoformat()
 
-    kinds: dict[str, Callable[[], Json]] = {
+    return {
         "agent": agent,
         "verb": verb,
         "agent + verb": lambda: {**agent(), **verb()},
@@ -102,11 +126,6 @@ def _reads(client: Client, crowd: Crowd) -> dict[str, float]:
         "since": lambda: {"since": moment(), "ascending": "true"},
         "until": lambda: {"until": moment()},
     }
-    found = {}
-    for kind, parameters in kinds.items():
-        times = [_timed(client, client.request_to_get(limit=LIMIT, **parameters())) for _ in range(QUERIES + 20)]
-        found[kind] = quantiles(times[20:], n=20)[18]
-    return found
 
 
 def _writers(name: str, client_of: Callable[[], Client], crowd: Crowd) -> Row:
