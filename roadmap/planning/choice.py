@@ -137,7 +137,7 @@ class Choice:
         inside = [slug for slug in self._free if releases.get(slug, 0) >= begin and due[slug] <= end]
         minutes = sum(self._model.by_slug[slug].course.minutes for slug in inside)
         for run in self.runs.values():
-            minutes += sum(run.session.minutes[max(0, begin - run.first) : max(0, end + 1 - run.first)])
+            minutes += sum(run.session.load[max(0, begin - run.first) : max(0, end + 1 - run.first)])
         return minutes
 
 

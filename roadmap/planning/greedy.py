@@ -115,7 +115,8 @@ class Selection:
     def _is_too_much(self, order: tuple[str, ...]) -> bool:
         courses = [self._instance.course[slug] for slug in order]
         budget = self._instance.budget
-        return sum(each.minutes for each in courses) > self._capacity or (
+        counted = (each.minutes for each in courses if not any(session.released for session in each.sessions))
+        return sum(counted) > self._capacity or (
             budget is not None and sum(each.cost for each in courses) > budget + EPSILON
         )
 

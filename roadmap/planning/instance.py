@@ -113,7 +113,7 @@ class Instance:
                 and (course.available_from is None or session.start >= course.available_from)
             )
             if in_time and session.seats != 0 and self.accepts.comes_to(session.times):
-                loads = enumerate(session.minutes, start=run.first)
+                loads = enumerate(session.load, start=run.first)
                 if all(minutes <= self.capacity(week) for week, minutes in loads):
                     found.append(run)
         return sorted(found, key=lambda run: (run.last, run.first, run.session.id))

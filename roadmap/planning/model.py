@@ -207,8 +207,9 @@ class Model:
         runs = [pair for pairs in self.runs.values() for pair in pairs]
         loads: dict[int, dict[int, float]] = defaultdict(dict)
         for run, column in runs:
-            for week, minutes in enumerate(run.session.minutes, start=run.first):
-                loads[week][column] = float(minutes)
+            for week, minutes in enumerate(run.session.load, start=run.first):
+                if minutes:
+                    loads[week][column] = float(minutes)
         for week, parts in loads.items():
             self.program.at_most(parts, self.instance.capacity(week))
         self._add_sums(loads)

@@ -20,6 +20,7 @@ class Session:
     """One date of a course. minutes: load of each calendar week from that of `start` to that of `end`.
 
     seats: free seats; None where nobody counts them. times: when in the week it is held; None if not known.
+    released: held in working time that the employer gives for it, so that it counts to no week's limit.
     """
 
     id: str
@@ -28,11 +29,17 @@ class Session:
     minutes: tuple[int, ...]
     seats: int | None = None
     times: tuple[Hours, ...] | None = None
+    released: bool = False
+
+    @property
+    def load(self) -> tuple[int, ...]:
+        """What of each week's limit it takes up."""
+        return (0,) * len(self.minutes) if self.released else self.minutes
 
     @classmethod
     def from_json(cls, place: Place) -> "Session":
         """Read a session. Raises InstanceError."""
-        fields = place.fields(("id", "start", "end", "minutes"), ("seats", "times"))
+        fields = place.fields(("id", "start", "end", "minutes"), ("seats", "times", "released"))
         seats, times = fields.get("seats"), fields.get("times")
         return cls(
             id=fields["id"].text(),
@@ -41,6 +48,7 @@ class Session:
             minutes=tuple(item.whole() for item in fields["minutes"].items(MOST_WEEKS)),
             seats=seats.whole() if seats and seats.value is not None else None,
             times=tuple(map(Hours.from_json, times.items())) if times and times.value is not None else None,
+            released=fields["released"].flag() if "released" in fields else False,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -52,6 +60,7 @@ class Session:
             "minutes": list(self.minutes),
             "seats": self.seats,
             "times": None if self.times is None else [each.to_json() for each in self.times],
+            "released": self.released,
         }
 
 

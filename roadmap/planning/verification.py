@@ -10,6 +10,7 @@ from statistics import NormalDist
 
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Plan, Step
+from roadmap.planning.values import Course
 
 CLOSE = 1e-6
 
@@ -73,7 +74,7 @@ def _calendar(instance: Instance, plan: Plan) -> Iterator[str]:
         if not 0 <= first <= last < instance.horizon_weeks:
             yield f"{name}: weeks {first} to {last} are not within the plan's {instance.horizon_weeks} weeks"
             continue
-        used.update({first + week: minutes for week, minutes in enumerate(step.minutes)})
+        used.update(_counted(course, step))
         if instance.deadline is not None and step.end > instance.deadline:
             yield f"{name}: ends on {step.end}, the deadline is {instance.deadline}"
         if course.available_from is not None and step.start < course.available_from:
@@ -93,6 +94,13 @@ def _calendar(instance: Instance, plan: Plan) -> Iterator[str]:
         for week, minutes in enumerate(step.minutes, start=step.weeks[0]):
             if minutes == 0 and not instance.course[step.course].sessions and used[week] < limits[week]:
                 yield f"steps[{number}] ({step.course}): pauses in week {week}, which is not full"
+
+
+def _counted(course: Course, step: Step) -> dict[int, int]:
+    """What of the weeks' limits the step takes up; nothing in a session for which the employer gives the time."""
+    if any(session.released for session in course.sessions if session.id == step.session):
+        return {}
+    return {step.weeks[0] + week: minutes for week, minutes in enumerate(step.minutes)}
 
 
 def _free_course(instance: Instance, name: str, step: Step) -> Iterator[str]:

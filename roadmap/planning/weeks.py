@@ -102,7 +102,7 @@ class _Timeline:
         self._standing = Standing.at_start(self.instance)
         for slug, run in self.chosen.items():
             self._events += [(run.first, True, slug), (run.last + 1, False, slug)]
-            for week, minutes in enumerate(run.session.minutes, start=run.first):
+            for week, minutes in enumerate(run.session.load, start=run.first):
                 self._free[week] -= minutes
                 self.is_sound &= self._free[week] >= 0
         self._events.sort(reverse=True)

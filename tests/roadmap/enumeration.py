@@ -56,7 +56,8 @@ def in_weeks(
                 finish(instance.course[slug], levels, finished)
         free = instance.weekly_minutes + instance.release_minutes - (instance.spent_minutes if week == 0 else 0)
         free += sum(minutes for day, minutes in instance.release_days.items() if (day - monday).days // 7 == week)
-        free -= sum(run.session.minutes[week - run.first] for run in runs.values() if run.first <= week <= run.last)
+        held = [run for run in runs.values() if run.first <= week <= run.last and not run.session.released]
+        free -= sum(run.session.minutes[week - run.first] for run in held)
         first_day = max(instance.start, monday + timedelta(weeks=week))
         while free > 0:
             going = (

@@ -71,5 +71,6 @@ def sessions(draw: st.DrawFn, instance: Instance, course: Course) -> list[Sessio
         end = begin + timedelta(days=draw(st.integers(0, 20)))
         weeks = week_of(begin, end) + 1
         load = tuple(course.minutes // weeks + (week < course.minutes % weeks) for week in range(weeks))
-        found.append(Session(str(number), begin, end, load, draw(st.sampled_from((None, 0, 3)))))
+        seats, released = draw(st.sampled_from((None, 0, 3))), draw(st.booleans())
+        found.append(Session(str(number), begin, end, load, seats, released=released))
     return found

@@ -83,7 +83,7 @@ OF_A_COURSE: Mapping[str, tuple[Instance, str]] = {
     "sessions": (with_dated(sessions=()), "has no session 1"),
     "kind": (replace(with_free(kind=Kind()), accepts=Accepted(barrier_free=True)), "not known to be barrier-free"),
 }
-OF_A_SESSION: Mapping[str, tuple[Instance, str]] = {
+OF_A_SESSION: Mapping[str, tuple[Instance, str] | str] = {
     "id": (with_session(id="2"), "has no session 1"),
     "start": (with_session(start=date(2026, 11, 25)), "does not keep the dates"),
     "end": (with_session(end=date(2026, 12, 2)), "does not keep the dates"),
@@ -93,6 +93,7 @@ OF_A_SESSION: Mapping[str, tuple[Instance, str]] = {
         replace(with_session(times=(replace(TUESDAY, weekday=3),)), accepts=Accepted(hours=(TUESDAY,))),
         "is held on day 3",
     ),
+    "released": "only ever leaves more time; that it does is shown below",
 }
 ALL = [
     *((f"instance.{name}", case) for name, case in OF_THE_TASK.items() if not isinstance(case, str)),
@@ -102,7 +103,7 @@ ALL = [
         if case[1]
     ),
     *((f"course.{name}", case) for name, case in OF_A_COURSE.items()),
-    *((f"session.{name}", case) for name, case in OF_A_SESSION.items()),
+    *((f"session.{name}", case) for name, case in OF_A_SESSION.items() if not isinstance(case, str)),
 ]
 
 
@@ -137,3 +138,9 @@ def test_release_time_makes_room() -> None:
 def test_an_unknown_competence_is_refused() -> None:
     with pytest.raises(InstanceError, match=r"courses\[0\].outcomes\[0\].competence: there is no competence '1.1'"):
         replace(TASK, targets=(Target("2.1", 4),), competences=frozenset({"2.1"}))
+
+
+def test_a_session_for_which_the_employer_gives_the_time_takes_up_nothing_of_a_week() -> None:
+    weeks = ("week 1: 60 minutes, the limit is 50", "week 2: 60 minutes, the limit is 50")
+    assert set(weeks) <= set(verify(replace(TASK, weekly_minutes=50), PLAN))
+    assert set(weeks).isdisjoint(verify(replace(with_session(released=True), weekly_minutes=50), PLAN))
