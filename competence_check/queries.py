@@ -1,7 +1,7 @@
 """What is stored about frameworks, target profiles and results: also for other packages."""
 
 from sqlalchemy import ScalarSelect, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from competence_check.levels import DEFAULT_FRAMEWORK, CompetenceName, Level, LevelSet, Profile, Target
 from competence_check.models import (
@@ -165,9 +165,9 @@ def target_profile(slug: str) -> Profile:
         select(TargetProfile, Framework.slug)
         .join(Framework, Framework.id == TargetProfile.framework_id)
         .where(TargetProfile.slug == slug)
-        .options(selectinload(TargetProfile.levels).joinedload(TargetLevel.competence))
+        .options(joinedload(TargetProfile.levels).joinedload(TargetLevel.competence))
     )
-    found = db.session.execute(query).one_or_none()
+    found = db.session.execute(query).unique().one_or_none()
     if found is None:
         raise NotFound
     return _profile(found[0], found[1])

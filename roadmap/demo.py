@@ -18,6 +18,7 @@ from lms.kernel.demo import DemoPlan
 from roadmap.beginning import next_monday
 from roadmap.drawing import plan_for, step_rows, version_values
 from roadmap.events import RoadmapCreated
+from roadmap.knowing import programme_for
 from roadmap.measured import Measured
 from roadmap.models import Cause, Roadmap, RoadmapStep, RoadmapVersion
 from roadmap.queries import completions
@@ -97,6 +98,7 @@ def _draw(plan: DemoPlan, person: Any, profile: Profile, offered: tuple[Course, 
         offered=offered,
         completed={slug: when for slug, when in completions(person.id).items() if when <= at},
         dropped=frozenset(),
+        dates=programme_for(person.organisation_id, person.id, internal=True),
     )
     solved = plan_for(known)
     return _Drawn(person, profile, at, known.start, version_values(known, solved), step_rows(known, solved))

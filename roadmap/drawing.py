@@ -1,7 +1,7 @@
 """Drawing a version of a roadmap: the plan becomes rows, finished steps stay at the top."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -41,11 +41,24 @@ class Drawn:
 def plan_for(known: Known, planner: Planner = PLANNER) -> Drawn:
     """A plan from what is known, a quick one unless another planner is given. Raises PlanningFailed."""
     try:
-        instance = instance_for(known)
-        return Drawn(instance, planner.plan(instance))
+        drawn = _solved(known, planner)
+        if known.keep_dates and _has_lost_a_date(known, drawn):
+            drawn = _solved(replace(known, keep_dates=False), planner)
+        return drawn
     except InstanceError as error:
         message = _("Aus den Kursen lässt sich gerade kein Lernweg bilden (%(place)s).", place=str(error))
         raise PlanningFailed(message) from error
+
+
+def _solved(known: Known, planner: Planner) -> Drawn:
+    instance = instance_for(known)
+    return Drawn(instance, planner.plan(instance))
+
+
+def _has_lost_a_date(known: Known, drawn: Drawn) -> bool:
+    """Whether a course that stood on a date is gone, which may be on another date instead."""
+    planned = {step.course for step in drawn.plan.steps}
+    return any(step.session and step.course not in planned | known.dropped for step in known.waiting)
 
 
 def add_version(roadmap: Roadmap, known: Known, drawn: Drawn, cause: Cause) -> RoadmapVersion:
@@ -117,7 +130,9 @@ def _finished(step: RoadmapStep, known: Known) -> dict[str, Any]:
 
 def _planned(step: Step, before: RoadmapStep | None, instance: Instance, why_now: Sequence[Timing]) -> dict[str, Any]:
     start, weekly = step.start, list(step.minutes)
-    if before is not None and started_minutes(before, instance.start):
+    session = step.session
+    if before is not None and session is None and started_minutes(before, instance.start):
+        session = before.session
         # It goes on where it is: the weeks behind stay as they were.
         start = before.start_date
         weeks_behind = (monday_of(step.start) - monday_of(start)) // timedelta(weeks=1)
@@ -130,7 +145,7 @@ def _planned(step: Step, before: RoadmapStep | None, instance: Instance, why_now
         "minutes": sum(weekly),
         "weekly": weekly,
         "reasons": reasons_for(step, instance, why_now),
-        "session": step.session,
+        "session": session,
         "cost": instance.course[step.course].cost,
         "state": StepState.PLANNED.value,
         "done_at": None,

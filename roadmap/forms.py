@@ -73,6 +73,11 @@ class WishFields:
     release_minutes = SelectField(
         lazy_gettext("Was gibt Ihr Arbeitgeber pro Woche dazu?"), coerce=whole_number, validate_choice=False
     )
+    released = BooleanField(
+        lazy_gettext("Für Seminartermine bin ich freigestellt"),
+        description=lazy_gettext("Sie zählen dann nicht zu Ihrer Lernzeit pro Woche."),
+        default=True,
+    )
     most_unit_minutes = SelectField(
         lazy_gettext("Nur kleine Schritte?"),
         description=lazy_gettext("Für Zeiten mit vollen Auftragsbüchern: Einheiten, die nicht länger dauern."),
@@ -148,6 +153,7 @@ class WishFields:
             places=frozenset(places) or None,
             windows=known_windows(self.windows.data or ()) or None,
             release_days=read_days(self.release_days.data or "").days,
+            released=bool(self.released.data),
         )
         return Wishes(tuple(slug for slug in self.goals.data or () if slug in goals), bool(self.demand.data), limits)
 
@@ -159,6 +165,7 @@ def shown_wishes(wishes: Wishes) -> dict[str, Any]:
         "goals": list(wishes.goals),
         "demand": wishes.demand,
         "external": limits.external,
+        "released": limits.released,
         "deadline": limits.deadline,
         "budget": None if limits.budget is None else int(limits.budget),
         "release_minutes": limits.release_minutes,

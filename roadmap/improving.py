@@ -61,9 +61,10 @@ def job_of(roadmap: Roadmap) -> Job | None:
 
 
 def without_promises(known: Known) -> Known:
-    """The same, free to choose anew, but for what is under way."""
-    begun = tuple(step.course for step in known.waiting if started_minutes(step, known.first_day))
-    return replace(known, order=begun)
+    """The same, free to choose anew, but for what is under way or has a seat."""
+    begun = {step.course for step in known.waiting if started_minutes(step, known.first_day)} | known.dates.seated
+    order = tuple(step.course for step in known.waiting if step.course in begun)
+    return replace(known, order=order, keep_dates=False)
 
 
 def find_the_best(task: Task) -> Mapping[str, Any]:

@@ -11,6 +11,8 @@ from lms.catalogue.queries import offered_courses
 from lms.kernel import clock
 from lms.kernel.db import db
 from roadmap.followup.queries import gains_in_use
+from lms.programme.queries import named, not_ended
+from roadmap.dated import NO_DATES, Dates, dates_for
 from roadmap.goals.combining import Combined, combine
 from roadmap.goals.queries import goals_called
 from roadmap.measured import Measured
@@ -20,6 +22,7 @@ from roadmap.queries import completions, steps_of, version_of
 from roadmap.region.demand import competence_weights
 from roadmap.region.queries import current_demand
 from roadmap.task import Known, offered_to
+from roadmap.troubles import Trouble, troubles
 from roadmap.wishes import Wishes
 
 
@@ -37,6 +40,7 @@ def known_of(roadmap: Roadmap, newest: RoadmapVersion | None = None) -> Known:
         dropped=frozenset(version.dropped),
         steps=tuple(steps_of(version)),
         gains=gains_in_use(),
+        dates=programme_for(roadmap.organisation_id, roadmap.person_id, internal=roadmap.internal),
     )
     return wishing(known, Wishes.from_json(version.wishes))
 
@@ -52,6 +56,19 @@ def has_newer_profile(roadmap: Roadmap, profile: Profile) -> bool:
     """Whether there is a newer version of the target than `profile`."""
     newest = db.session.scalar(select(TargetProfile.number).where(TargetProfile.slug == roadmap.profile))
     return newest is not None and newest > profile.number
+
+
+def programme_for(organisation_id: int, person_id: int, *, internal: bool) -> Dates:
+    """The dates of the organisation's programme with what they are to the person; none for guests."""
+    return dates_for(not_ended(organisation_id, person_id), clock.now()) if internal else NO_DATES
+
+
+def troubles_now(roadmap: Roadmap, known: Known) -> dict[str, Trouble]:
+    """What is wrong with the dates on which the roadmap stands, by course."""
+    ours = {course.slug for course in known.offered}
+    steps = [step for step in known.waiting if step.course in ours]
+    uids = [step.session for step in steps if step.session]
+    return troubles(steps, named(roadmap.organisation_id, roadmap.person_id, uids))
 
 
 def wishing(known: Known, wishes: Wishes) -> Known:

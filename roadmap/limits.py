@@ -7,6 +7,7 @@ windows                                           -> accepts.hours: when the per
 part_time                                         -> takes offers off before the task is made
                                                      (`roadmap.offers.courses.fitting`)
 external                                          -> whether offers of training providers may be planned at all
+released                                          -> sessions.released: dates of the programme take up none of the weekly hours
 """
 
 from collections.abc import Mapping
@@ -38,6 +39,7 @@ class Limits:
     external: bool = False
     windows: frozenset[str] | None = None
     release_days: Mapping[date, int] = field(default_factory=dict)
+    released: bool = True
 
     def accepted(self) -> Accepted:
         """What the planner may take."""

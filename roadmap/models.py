@@ -34,6 +34,7 @@ class Cause(StrEnum):
     OVERDUE = "overdue"
     GROUP = "group"
     NEW_PROFILE = "new_profile"
+    DATES = "dates"
 
 
 def new_uid() -> str:

@@ -12,6 +12,8 @@ from lms.catalogue.models import Course
 from lms.jobs.models import OPEN, Job
 from lms.kernel import clock
 from lms.kernel.toml import Texts
+from lms.programme import wording as programme_wording
+from lms.programme.queries import Listed, named
 from roadmap import wording
 from roadmap.changing_words import ConflictShown, change_sentences, conflict_shown
 from roadmap.comparing import Comparison, Side, When, compare, side_of_plan
@@ -28,6 +30,7 @@ from roadmap.queries import courses_named, steps_of
 from roadmap.reasons import named_courses
 from roadmap.redrawing import is_overdue
 from roadmap.step_words import Words
+from roadmap.troubles import Trouble, troubles
 from roadmap.wishes import Wishes
 
 
@@ -36,6 +39,7 @@ class ShownStep:
     """A step as people see it. number: its place in the roadmap.
 
     course: one of ours; offer: one of a training provider; both None if it is gone altogether. cost: euros.
+    date: of our programme, as it is today.
     """
 
     number: int
@@ -49,6 +53,7 @@ class ShownStep:
     reasons: list[str]
     is_done: bool
     cost: float
+    date: Listed | None
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,12 @@ class Overview:
     proposal: Comparison | None
     titles: dict[str, Texts]
     funding: PlanFunding | None
+    troubles: dict[str, Trouble]
+
+    @property
+    def can_enrol(self) -> bool:
+        """Whether there is a date among the steps in which the person could enrol and is not."""
+        return any(step.date and not step.date.active and not step.date.session.closed for step in self.coming)
 
     @property
     def bound(self) -> float | None:
@@ -145,7 +156,9 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
     combined = combined_target(profile, wishes)
     words = Words(profile, {each.id: each.names for each in known}, courses, measured, combined)
     today = clock.today()
-    shown = [_shown(step, words, today) for step in steps]
+    uids = [step.session for step in steps if step.session and isinstance(courses.get(step.course), Course)]
+    dates = named(roadmap.organisation_id, roadmap.person_id, uids)
+    shown = [_shown(step, words, today, dates.get(step.session or "")) for step in steps]
     waiting = [step for step in steps if step.state == StepState.PLANNED]
     return Overview(
         roadmap=roadmap,
@@ -168,6 +181,7 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
         proposal=_proposal(version, waiting),
         titles={slug: each.title for slug, each in courses.items()},
         funding=funding_of(roadmap, steps, {slug: each for slug, each in courses.items() if isinstance(each, Offer)}),
+        troubles=troubles([each for each in steps if isinstance(courses.get(each.course), Course)], dates),
     )
 
 
@@ -204,7 +218,7 @@ def _mentioned(version: RoadmapVersion, steps: Sequence[RoadmapStep], rests: Seq
     return in_steps | set(version.dropped) | in_rests | in_proposal | in_changes
 
 
-def _shown(step: RoadmapStep, words: Words, today: date) -> ShownStep:
+def _shown(step: RoadmapStep, words: Words, today: date, held: Listed | None) -> ShownStep:
     found = words.courses.get(step.course)
     return ShownStep(
         number=step.position,
@@ -213,11 +227,12 @@ def _shown(step: RoadmapStep, words: Words, today: date) -> ShownStep:
         offer=found if isinstance(found, Offer) else None,
         title=found.title if found is not None else {"de": step.course},
         time=wording.hours(step.minutes),
-        when=wording.when(step, today),
+        when=wording.when(step, today) if held is None or step.done_at else programme_wording.when(held.session),
         weeks=len(step.weekly),
         reasons=words.reasons(step.reasons),
         is_done=step.state == StepState.DONE,
         cost=step.cost,
+        date=held if step.state == StepState.PLANNED else None,
     )
 
 

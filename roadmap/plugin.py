@@ -37,7 +37,7 @@ def init_needs(app: Flask) -> None:
 plugin = Plugin(
     name="roadmap",
     module=__name__,
-    requires=("web", "xapi", "accounts", "catalogue", "learning", "competence_check", "jobs"),
+    requires=("web", "xapi", "accounts", "catalogue", "learning", "programme", "competence_check", "jobs"),
     blueprints=(
         blueprint,
         calendar_blueprint,

@@ -19,7 +19,7 @@ from lms.learning.services import Learner
 from roadmap import telling
 from roadmap.drawing import Drawn, PlanningFailed, add_version, plan_for
 from roadmap.improving import ask_for_the_best, without_promises
-from roadmap.knowing import known_of, wishing
+from roadmap.knowing import known_of, troubles_now, wishing
 from roadmap.measured import Measured, Source, Stated
 from roadmap.models import Cause, Roadmap, RoadmapStep, StepState
 from roadmap.planning.plan import Plan
@@ -142,6 +142,16 @@ def redraw_from_today(learner: Learner, uid: str) -> bool:
     if not is_overdue(known.waiting, known.today):
         return False
     _redraw(roadmap, learner, known, Cause.OVERDUE)
+    return True
+
+
+def redraw_dates(learner: Learner, uid: str) -> bool:
+    """Plan anew where a date is no longer possible; whether one was. Raises NotFound or Refused."""
+    roadmap = _own_active(learner, uid)
+    known = known_of(roadmap)
+    if not troubles_now(roadmap, known):
+        return False
+    _redraw(roadmap, learner, known, Cause.DATES)
     return True
 
 

@@ -18,7 +18,7 @@ from roadmap.drawing import add_version, plan_for
 from roadmap.followup.queries import gains_in_use
 from roadmap.goals.combining import MOST_GOALS
 from roadmap.improving import ask_for_the_best
-from roadmap.knowing import wishing
+from roadmap.knowing import programme_for, wishing
 from roadmap.measured import Measured
 from roadmap.models import Cause, Roadmap, new_uid
 from roadmap.queries import active_roadmap, completions, roadmap_of
@@ -68,6 +68,7 @@ def create_roadmap(learner: Learner, wish: Wish, *, internal: bool, instead_of: 
         completed=completions(learner.person_id),
         dropped=frozenset(),
         gains=gains_in_use(),
+        dates=programme_for(learner.organisation_id, learner.person_id, internal=internal),
     )
     known = wishing(plain, wish.wishes)
     add_version(roadmap, known, plan_for(known), Cause.CREATED)

@@ -9,6 +9,7 @@ from competence_check.levels import Profile
 from competence_check.scoring.scale import whole
 from lms.catalogue.models import Course as OfferedCourse
 from lms.kernel.clock import LOCAL
+from roadmap.dated import NO_DATES, Dates, kept, within_limits
 from roadmap.goals.combining import Combined
 from roadmap.limits import Limits
 from roadmap.measured import NORMAL_95, STATED_ERROR, Measured
@@ -18,6 +19,7 @@ from roadmap.offers.models import Offer
 from roadmap.planning.accepted import Kind
 from roadmap.planning.calendar import monday_of
 from roadmap.planning.instance import Instance
+from roadmap.planning.sessions import Session
 from roadmap.planning.standing import Standing
 from roadmap.planning.values import Course, Level, Outcome, Target
 from roadmap.wishes import Wishes
@@ -39,6 +41,7 @@ class Known:
     the steps unless given. combined: what role and strategy goals ask for together; the profile alone if None.
     offers: of training providers, planned only where `limits.external` says so. wishes: what combined and limits
     follow from. gains: levels that courses are expected to teach, by course and competence, where that was measured.
+    dates: of the programme. keep_dates: whether steps stay on their dates while these have a seat.
     """
 
     today: date
@@ -56,6 +59,8 @@ class Known:
     limits: Limits = NO_LIMITS
     wishes: Wishes = NO_WISHES
     gains: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    dates: Dates = NO_DATES
+    keep_dates: bool = True
 
     @property
     def asked(self) -> tuple[Target, ...]:
@@ -93,7 +98,11 @@ def started_minutes(step: RoadmapStep, first_day: date) -> int:
 
 def instance_for(known: Known) -> Instance:
     """The planning task. Raises InstanceError where the catalogue cannot be planned with."""
-    begun = {step.course: started_minutes(step, known.first_day) for step in known.waiting}
+    begun = {
+        step.course: started_minutes(step, known.first_day)
+        for step in known.waiting
+        if step.course not in known.dates.sessions
+    }
     order = known.order if known.order is not None else tuple(step.course for step in known.waiting)
     # What is under way goes on before anything else begins.
     promised = sorted(order, key=lambda slug: not begun.get(slug))
@@ -135,6 +144,7 @@ def _courses(known: Known, begun: Mapping[str, int]) -> tuple[Course, ...]:
         Course(
             slug=course.slug,
             minutes=max(1, course.minutes - begun.get(course.slug, 0)),
+            sessions=_sessions(known, course.slug),
             outcomes=tuple(_outcome(course.slug, each, known.gains) for each in course.outcomes),
             # What is no longer offered cannot be asked of anybody.
             requires=tuple(slug for slug in course.requires if slug in offered),
@@ -157,6 +167,16 @@ def _outcome(course: str, stated: Mapping[str, Any], gains: Mapping[tuple[str, s
     return Outcome(
         stated["competence"], needs, reaches if gain is None else needs + max(1, min(whole(gain), 8 - needs))
     )
+
+
+def _sessions(known: Known, slug: str) -> tuple[Session, ...]:
+    """The dates of a course of ours; the one that stands in the roadmap already, if it is to stay and can."""
+    limits = known.limits
+    sessions = within_limits(
+        known.dates.sessions.get(slug, ()), released=limits.released, most_minutes=limits.most_unit_minutes
+    )
+    promised = {step.course: step.session for step in known.waiting} if known.keep_dates else {}
+    return kept(sessions, promised.get(slug))
 
 
 def _levels_now(instance: Instance, known: Known) -> dict[str, Level]:

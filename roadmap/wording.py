@@ -15,6 +15,7 @@ from flask_babel import (
 from flask_babel import gettext as _
 
 from roadmap.models import Cause, RoadmapStep, StepState
+from roadmap.troubles import Trouble
 
 
 def hours(minutes: int) -> str:
@@ -68,6 +69,18 @@ def floored(share: float) -> float:
     return floor(share * 100 + 1e-6) / 100
 
 
+def trouble_sentences() -> dict[str, str]:
+    """Why a step cannot stay on its date, with the course's title to fill in."""
+    return {
+        Trouble.GONE: _("Den Termin von „%s“ gibt es nicht mehr."),
+        Trouble.CANCELLED: _("Der Termin von „%s“ ist abgesagt."),
+        Trouble.MISSED: _("Sie waren bei „%s“ nicht dabei."),
+        Trouble.MOVED: _("„%s“ findet zu einer anderen Zeit statt."),
+        Trouble.FULL: _("Der Termin von „%s“ ist inzwischen ausgebucht."),
+        Trouble.TOO_LATE: _("Für den Termin von „%s“ kann man sich nicht mehr anmelden."),
+    }
+
+
 def cause_names() -> dict[str, str]:
     """Why a version was drawn."""
     return {
@@ -83,4 +96,5 @@ def cause_names() -> dict[str, str]:
         Cause.OVERDUE: _("ab heute neu geplant"),
         Cause.NEW_PROFILE: _("neue Fassung des Ziels übernommen"),
         Cause.GROUP: _("Teil eines gemeinsamen Plans übernommen"),
+        Cause.DATES: _("andere Termine"),
     }

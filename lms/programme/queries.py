@@ -151,10 +151,10 @@ def dates_of(organisation_id: int, person_id: int, course: str) -> list[Listed]:
     return _listed(db.session.execute(query))
 
 
-def all_coming(organisation_id: int, person_id: int) -> list[Listed]:
-    """All dates to come that take place, to plan with."""
+def not_ended(organisation_id: int, person_id: int) -> list[Listed]:
+    """All dates that take place and have not ended, to plan with."""
     query = _seen_by(organisation_id, person_id).where(
-        ProgrammeSession.starts_at > clock.now(), ProgrammeSession.state == SessionState.PLANNED.value
+        ProgrammeSession.ends_at > clock.now(), ProgrammeSession.state == SessionState.PLANNED.value
     )
     return _listed(db.session.execute(query))
 

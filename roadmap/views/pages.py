@@ -6,6 +6,7 @@ from flask import render_template
 
 from competence_check.scoring.scale import whole
 from lms.kernel.access import Permission, allow, viewer
+from lms.programme import wording as programme_wording
 from roadmap import beginning, queries, wording
 from roadmap.forms import HoursForm, weekly_choices
 from roadmap.models import Roadmap
@@ -34,6 +35,8 @@ def roadmap_page(roadmap: Roadmap, number: int | None = None, form: HoursForm | 
         hours=wording.hours,
         level=whole,
         euros=wording.euros,
+        programme_words=programme_wording,
+        trouble_words=wording.trouble_sentences(),
     )
 
 
