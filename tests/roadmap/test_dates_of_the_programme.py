@@ -111,7 +111,7 @@ def seminars(anna: Somebody, seats: int = 2) -> dict[str, ProgrammeSession]:
         slug: session(home, slug, seats=seats, times=parts(JANUARY + timedelta(days=number)))
         for number, slug in enumerate(sorted(set(found) - {"mail-chat-telefon"}))
     }
-    anna.start(instead_of=anna.roadmap().uid, once="0b6f9a7e-2f0f-4f5e-9c5e-000000000002")
+    anna.start(released="y", instead_of=anna.roadmap().uid, once="0b6f9a7e-2f0f-4f5e-9c5e-000000000002")
     return made
 
 
