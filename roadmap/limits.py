@@ -7,7 +7,7 @@ windows                                           -> accepts.hours: when the per
 part_time                                         -> takes offers off before the task is made
                                                      (`roadmap.offers.courses.fitting`)
 external                                          -> whether offers of training providers may be planned at all
-released                                          -> sessions.released: dates of the programme take up none of the weekly hours
+released                                          -> sessions.released: dates of our programme take up no weekly hours
 """
 
 from collections.abc import Mapping

@@ -229,7 +229,8 @@ def _shown(step: RoadmapStep, words: Words, today: date, held: Listed | None) ->
         time=wording.hours(step.minutes),
         when=wording.when(step, today) if held is None or step.done_at else programme_wording.when(held.session),
         weeks=len(step.weekly),
-        reasons=words.reasons(step.reasons),
+        # What is free is asked today where that is possible.
+        reasons=words.reasons([each for each in step.reasons if held is None or each["kind"] != "date"]),
         is_done=step.state == StepState.DONE,
         cost=step.cost,
         date=held if step.state == StepState.PLANNED else None,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from lms.accounts import passwords, throttle
-from lms.accounts.events import AdmissionEnded
+from lms.accounts.events import AccountClosed, AdmissionEnded
 from lms.accounts.models import Admission, Person, RoleAssignment, Unit, new_uid
 from lms.accounts.viewer import find_active
 from lms.kernel import clock
@@ -142,6 +142,8 @@ def change_person(
     person.name, person.unit_id = _filled("name", name, 200), unit_id
     if person.active and not active:
         person.session_key = new_uid()
+        home, now = person.organisation_id, clock.now()
+        publish(AccountClosed(actor=person.uid, organisation_id=home, at=now, person_id=person.id))
     person.active = active
     kept = [assignment for assignment in person.assignments if Role(assignment.role) in roles]
     missing = roles - {Role(assignment.role) for assignment in kept}

@@ -76,10 +76,17 @@ def _times(plan: DemoPlan, course: Course, week: int, piece: int) -> tuple[Part,
     today = plan.end.astimezone(LOCAL).date()
     day = today - timedelta(days=today.weekday()) + timedelta(weeks=week, days=plan.random.randint(0, 4))
     count = -(-course.minutes // piece)
+    while any(_is_holiday(day + timedelta(weeks=number)) for number in range(count)):
+        day += timedelta(weeks=1)
     begin = plan.random.choice((time(8, 30), time(9, 0), time(13, 0) if piece == SMALL_PIECE else time(9, 0)))
     minutes = min(-(-course.minutes // count) + (30 if piece > SMALL_PIECE else 0), 510)
     end = (datetime.combine(date.min, begin) + timedelta(minutes=minutes)).time()
     return tuple(part_of(day + timedelta(weeks=number), begin, end) for number in range(count))
+
+
+def _is_holiday(day: date) -> bool:
+    """Whether offices are closed between the years."""
+    return (day.month, day.day) >= (12, 21) or (day.month, day.day) <= (1, 6)
 
 
 def _add(plan: DemoPlan, organisation_id: int, course: Course, times: tuple[Part, ...]) -> None:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
+from lms.accounts.events import AccountClosed
 from lms.kernel import clock
 from lms.kernel.db import db
 from lms.kernel.errors import Refused
@@ -115,6 +116,17 @@ def withdraw(learner: Learner, uid: str) -> bool:
     publish(Withdrawn(**about(session, learner.uid)))
     fill(session)
     return True
+
+
+def account_closed(event: AccountClosed) -> None:
+    """Listener: seats of somebody who left go to those who wait."""
+    coming = [each for each in _own(event.person_id, []) if each.session.starts_at > clock.now()]
+    sessions = lock_sessions(event.organisation_id, [each.session.uid for each in coming])
+    for each in coming:
+        each.become(EnrolmentState.WITHDRAWN)
+        publish(Withdrawn(**about(each.session, event.actor)))
+    for session in sessions.values():
+        fill(session)
 
 
 def acknowledge(person_id: int, session: ProgrammeSession) -> None:

@@ -9,7 +9,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from lms.accounts.models import Person
+from lms.accounts.services import change_person, person_of
 from lms.kernel import clock
+from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
 from lms.kernel.tenancy import Organisation
 from lms.programme import queries
@@ -89,6 +91,17 @@ def test_moving_up_in_one_date_ends_waiting_for_the_others(home: Organisation) -
         withdraw(learner(second), late.uid)
     assert states(late) == ["withdrawn", "confirmed"]
     assert states(full) == ["confirmed", "withdrawn"]
+
+
+def test_seats_of_somebody_who_left_go_to_those_who_wait(home: Organisation) -> None:
+    made = session(home, seats=1)
+    first, second = inhabitant(home), inhabitant(home)
+    wants(first, made)
+    wants(second, made)
+    with transaction():
+        leaving = person_of(home.id, first.uid)
+        change_person(leaving, name="Kim", unit_id=None, roles=frozenset({Role.EMPLOYEE}), active=False, by=0)
+    assert states(made) == ["withdrawn", "confirmed"]
 
 
 def test_what_is_over_cancelled_or_elsewhere_is_said_for_each(home: Organisation) -> None:
