@@ -10,9 +10,9 @@ from competence_check.queries import profile_at, target_profile
 from lms.catalogue.queries import offered_courses
 from lms.kernel import clock
 from lms.kernel.db import db
-from roadmap.followup.queries import gains_in_use
 from lms.programme.queries import named, not_ended
 from roadmap.dated import NO_DATES, Dates, dates_for
+from roadmap.followup.queries import gains_in_use
 from roadmap.goals.combining import Combined, combine
 from roadmap.goals.queries import goals_called
 from roadmap.measured import Measured

@@ -4,7 +4,7 @@ TOGETHER takes the roadmaps of those who take part. PROGRAMME takes the results 
 the figures of their unit, and nothing else that is theirs alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -84,10 +84,7 @@ def group_of(plan: GroupPlan, gathered: Gathered) -> Group:
     """The planning task. Raises InstanceError where it cannot be planned."""
     terms = Terms.from_json(plan.terms)
     members = tuple(Member(each.token, instance_for(each.known), str(each.unit)) for each in gathered.people)
-    courses: dict[str, Course] = {}
-    for member in members:
-        for course in member.task.courses:
-            courses.setdefault(course.slug, course)
+    courses = shared_courses(course for member in members for course in member.task.courses)
     units = {str(each.unit) for each in gathered.people if each.unit}
     return Group(
         members=members,
@@ -96,6 +93,22 @@ def group_of(plan: GroupPlan, gathered: Gathered) -> Group:
         minimum_share=terms.minimum_share,
         most_away=dict.fromkeys(sorted(units), terms.most_away) if terms.most_away is not None else {},
     )
+
+
+def shared_courses(courses: Iterable[Course]) -> dict[str, Course]:
+    """The courses by slug, with the dates of all: somebody with a seat has only that one, others have the others.
+
+    Of a date's free seats the largest number counts: whoever cannot take it sees none.
+    """
+    found: dict[str, Course] = {}
+    for course in courses:
+        known = {each.id: each for each in found.setdefault(course.slug, course).sessions}
+        for each in course.sessions:
+            before = known.get(each.id, each)
+            counted = [seats for seats in (before.seats, each.seats) if seats is not None]
+            known[each.id] = replace(each, seats=max(counted, default=None))
+        found[course.slug] = replace(found[course.slug], sessions=tuple(known.values()))
+    return found
 
 
 def known_in(plan: GroupPlan, roadmap: Roadmap, day: date, *, shows_courses: bool) -> Known:

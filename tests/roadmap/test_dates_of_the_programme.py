@@ -19,7 +19,9 @@ from lms.programme.models import Enrolment, ProgrammeSession
 from lms.programme.queries import Listed
 from lms.programme.rules import Part
 from roadmap.dated import dates_for, kept, within_limits
+from roadmap.groups.gathering import shared_courses
 from roadmap.models import RoadmapStep
+from roadmap.planning.values import Course as Task
 from roadmap.troubles import Trouble, troubles
 from tests.programme.people import enrolled, parts, session, states
 from tests.roadmap.people import Somebody, count_queries, somebody
@@ -192,3 +194,10 @@ def test_dates_that_the_employer_does_not_give_time_for_count_to_the_weekly_hour
     held = [each for each in anna.steps() if each.session]
     assert all(max(each.weekly) <= 60 for each in held)
     assert len(held) < len(dates)
+
+
+def test_a_group_shares_the_dates_of_all_its_people_and_the_seats_that_are_free() -> None:
+    for_bert = dates_for([listed(state="confirmed"), listed("b")], MONDAY).sessions["kurs"]
+    for_carla = dates_for([listed(free=2), listed("b", free=1)], MONDAY).sessions["kurs"]
+    courses = [Task("kurs", 241, (), sessions=sessions) for sessions in (for_bert, for_carla)]
+    assert {each.id: each.seats for each in shared_courses(courses)["kurs"].sessions} == {"a": 2, "b": 1}
