@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from competence_check.content.checks import CheckFile
 from competence_check.content.frameworks import FrameworkFacts
-from competence_check.linting import coverage, guessing, keys, pictures, wording
+from competence_check.linting import coverage, guessing, keys, marking, pictures, wording
 from lms.kernel.toml import LANGUAGES
 
 
@@ -28,5 +28,6 @@ def findings(files: Sequence[CheckFile], frameworks: Iterable[FrameworkFacts]) -
     return (
         found
         + [each for language in LANGUAGES for each in guessing.rules_of_thumb(tasks, language)]
+        + [each for language in LANGUAGES for each in marking.marks_to_guess(tasks, language)]
         + guessing.same_place_in_multiple(tasks)
     )

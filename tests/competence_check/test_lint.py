@@ -166,6 +166,39 @@ def test_right_answers_that_are_often_the_shortest_are_named(tmp_path: Path) -> 
     assert any("choosing the shortest option is right in 8 of 8" in each for each in sentences)
 
 
+MARK = """
+[[tasks]]
+key = "stelle-{number}"
+band = "basic"
+format = "mark"
+outcomes = ["LO1.1.01"]
+prompt.de = "Markieren Sie, was zählt."
+prompt.en = "Mark what counts."
+text.de = "{text}"
+text.en = "{text}"
+right = ["b", "d"]
+feedback.de = "Darum."
+feedback.en = "Because."
+source = "Buch"
+checked_on = 2026-11-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("[[a|Eins]] [[b|Zwei]] [[c|Drei]] [[d|Vier]] [[e|Fünf]]", "every other piece, from the second"),
+        ("[[b|Das ist lang]] [[a|Eins]] [[c|Drei]] [[e|Vier]] [[d|Das ist auch lang]]", "the longer half"),
+        ("[[b|Eins]] [[d|Zwei]] [[a|Drei]] [[c|Vier]] [[e|Fünf]]", "the first half"),
+    ],
+)
+def test_texts_in_which_one_can_mark_without_reading_are_named(tmp_path: Path, text: str, way: str) -> None:
+    tasks = "".join(MARK.format(number=number, text=text) for number in range(8))
+    for language in ("de", "en"):
+        sentence = f"all tasks: marking {way} earns 100% in 8 texts, by chance 20% ({language})"
+        assert sentence in found(tmp_path, CHECK + tasks)
+
+
 def test_a_question_that_holds_its_answer_is_named(tmp_path: Path) -> None:
     start, end = CHECK.index("prompt.de"), CHECK.index("    [[tasks.options]]")
     short = CHECK[:end].replace('"single"', '"short"') + 'accept.de = ["Winterdienst"]\n'
