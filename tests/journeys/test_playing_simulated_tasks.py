@@ -122,7 +122,7 @@ def test_a_table_is_repaired_without_scripts(browser: Browser, live_city: LiveSe
 def test_words_are_marked_by_keyboard(employee: Page, live_city: LiveServer) -> None:
     address, _surfaces = run_of(live_city, ("personenbezug-im-vermerk",))
     employee.goto(f"{address}/1")
-    for words in ("Frau Aydin", "am Lindenweg 7", "0151 2345678", "GE-AY 714"):
+    for words in ("Frau Aydin", "am Lindenweg 7", "0171 39200 15", "MU-AY 714"):
         employee.get_by_role("checkbox", name=words).focus()
         employee.keyboard.press("Space")
     employee.get_by_role("button", name="Weiter").press("Enter")

@@ -53,7 +53,8 @@ def test_more_hours_a_week_redraw_the_roadmap(on_the_roadmap: Page) -> None:
 
 
 def test_finishing_a_course_moves_the_roadmap_on(on_the_roadmap: Page, live_city: LiveServer) -> None:
-    seminar = on_the_roadmap.locator(".roadmap-step", has_text=re.compile(r"Stunde")).first
+    lasts_hours = on_the_roadmap.locator(".kern-body--muted", has_text=re.compile(r"Stunde"))
+    seminar = on_the_roadmap.locator(".roadmap-step", has=lasts_hours).first
     title = seminar.locator(".roadmap-step__title").inner_text()
     seminar.get_by_role("link", name=title).first.click()
     on_the_roadmap.get_by_role("button", name="Ich habe teilgenommen").click()
