@@ -6,6 +6,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from competence_check import queries
 from competence_check.teams.snapshots import quarter_of, take
 from lms.kernel import clock
 from lms.kernel.db import db, transaction
@@ -16,16 +17,18 @@ from lms.kernel.tenancy import Organisation
 @click.command()
 @with_appcontext
 def snapshots() -> None:
-    """Freeze the team figures of the last finished quarter for every organisation that has none yet."""
+    """Freeze the team figures of the last finished quarter, by framework, for organisations that have none yet."""
     until = end_of_last_quarter(clock.now())
+    frameworks = [each.slug for each in queries.frameworks_to_choose()]
     for organisation in db.session.scalars(select(Organisation).order_by(Organisation.id)).all():
-        try:
-            with transaction():
-                take(organisation.id, quarter_of(until), until=until)
-        except Refused as refused:
-            click.echo(f"{organisation.slug}: {refused.message}")
-        else:
-            click.echo(f"{organisation.slug}: {quarter_of(until)}")
+        for framework in frameworks:
+            try:
+                with transaction():
+                    take(organisation.id, quarter_of(until), framework=framework, until=until)
+            except Refused as refused:
+                click.echo(f"{organisation.slug}, {framework}: {refused.message}")
+            else:
+                click.echo(f"{organisation.slug}, {framework}: {quarter_of(until)}")
 
 
 def end_of_last_quarter(moment: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """Forms of the check."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 
@@ -57,13 +57,14 @@ class EntrustForm(Form):
 
 
 class CampaignForm(OnceForm):
-    """An invitation to the check. Choices of units are set by the view."""
+    """An invitation to the check. Choices of units and frameworks are set by the view."""
 
     name = StringField(
         _("Name der Einladung"),
         validators=[Required(_("Geben Sie der Einladung einen Namen.")), NoLongerThan(120), no_nul],
         description=_("Zum Beispiel „Bestandsaufnahme Herbst“."),
     )
+    framework = SelectField(_("Zu welchem Check?"))
     ends_on = DateField(_("Bis zum"), validators=[Required(_("Wählen Sie den letzten Tag."))])
     units = SelectMultipleField(
         _("Welche Einheiten?"),

@@ -8,7 +8,6 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from competence_check.duration import expected_seconds
-from competence_check.levels import DEFAULT_FRAMEWORK
 from competence_check.models import (
     Answer,
     Area,
@@ -82,18 +81,14 @@ def latest_run(person_id: int, framework_id: int) -> Run | None:
     return db.session.scalars(_finished(person_id, framework_id).limit(1)).first()
 
 
-def open_and_latest(person_id: int, framework: str = DEFAULT_FRAMEWORK) -> tuple[Run | None, Run | None]:
-    """The person's unfinished run and their latest finished one."""
-    query = (
-        select(Run)
-        .join(Framework, Framework.id == Run.framework_id)
-        .where(Run.person_id == person_id, Framework.slug == framework)
-        .order_by(Run.finished_at.desc(), Run.id.desc())
-    )
-    found = list(db.session.scalars(query))
-    unfinished = [run for run in found if run.state == RunState.OPEN.value]
-    finished = [run for run in found if run.state == RunState.FINISHED.value]
-    return next(iter(unfinished), None), next(iter(finished), None)
+def open_and_latest(person_id: int) -> dict[int, tuple[Run | None, Run | None]]:
+    """The person's unfinished run and their latest finished one, by the framework's id."""
+    query = select(Run).where(Run.person_id == person_id).order_by(Run.finished_at.desc(), Run.id.desc())
+    found: dict[int, dict[str, Run]] = {}
+    for run in db.session.scalars(query):
+        found.setdefault(run.framework_id, {}).setdefault(run.state, run)
+    names = RunState.OPEN.value, RunState.FINISHED.value
+    return {framework: (runs.get(names[0]), runs.get(names[1])) for framework, runs in found.items()}
 
 
 def finished_runs(person_id: int, framework_id: int) -> list[tuple[Run, dict[str, Estimate]]]:

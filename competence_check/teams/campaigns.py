@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import distinct, func, select
 
 from competence_check import queries
-from competence_check.models import Run, RunState
+from competence_check.levels import DEFAULT_FRAMEWORK
+from competence_check.models import Framework, Run, RunState
 from competence_check.teams.models import Campaign
 from lms.accounts.models import Person, Unit
 from lms.accounts.queries import units_of
@@ -17,6 +18,7 @@ from lms.kernel import clock
 from lms.kernel.access import Viewer
 from lms.kernel.db import db
 from lms.kernel.errors import Invalid, NotFound
+from lms.kernel.toml import Texts
 
 LONGEST_DAYS = 120
 
@@ -26,13 +28,16 @@ class Participation:
     """How many took part. invited, taken: None where the number would be about too few people."""
 
     campaign: Campaign
+    framework: Texts
     units: Sequence[str]
     invited: int | None
     taken: int | None
 
 
-def begin(organisation_id: int, name: str, ends_on: date, unit_ids: Sequence[int]) -> Campaign:
-    """Invite the units (all, where none is named) from today to `ends_on`. Raises Invalid."""
+def begin(
+    organisation_id: int, name: str, ends_on: date, unit_ids: Sequence[int], framework: str = DEFAULT_FRAMEWORK
+) -> Campaign:
+    """Invite the units (all, where none is named) from today to `ends_on` to the framework's check. Raises Invalid."""
     today = clock.today()
     if not today < ends_on or (ends_on - today).days > LONGEST_DAYS:
         message = _("Wählen Sie einen Tag in den nächsten %(days)s Tagen.", days=LONGEST_DAYS)
@@ -40,12 +45,12 @@ def begin(organisation_id: int, name: str, ends_on: date, unit_ids: Sequence[int
     known = {unit.id for unit in units_of(organisation_id)}
     if not set(unit_ids) <= known:
         raise Invalid(fields={"units": _("Diese Einheit gibt es nicht mehr. Wählen Sie noch einmal.")})
-    framework = queries.framework_called()
-    if framework is None:
+    found = queries.framework_called(framework)
+    if found is None:
         raise Invalid(_("Es gibt noch keinen Kompetenzcheck. Laden Sie zuerst die Inhalte."))
     campaign = Campaign(
         organisation_id=organisation_id,
-        framework_id=framework.id,
+        framework_id=found.id,
         name=name,
         starts_on=today,
         ends_on=ends_on,
@@ -87,13 +92,22 @@ def invitation(viewer: Viewer) -> Campaign | None:
     if not running:
         return None
     above = _path_of(viewer.unit_id)
-    finished = select(func.max(Run.finished_at)).where(Run.person_id == viewer.id)
-    latest = db.session.scalar(finished)
+    latest = _latest_by_framework(viewer.id)
     for campaign in running:
-        taken = latest is not None and latest.astimezone(clock.LOCAL).date() >= campaign.starts_on
+        at = latest.get(campaign.framework_id)
+        taken = at is not None and at.astimezone(clock.LOCAL).date() >= campaign.starts_on
         if not taken and (not campaign.unit_ids or above & set(campaign.unit_ids)):
             return campaign
     return None
+
+
+def _latest_by_framework(person_id: int) -> dict[int, datetime]:
+    """When the person last finished a check, by the framework's id."""
+    query = select(Run.framework_id, func.max(Run.finished_at)).where(
+        Run.person_id == person_id, Run.finished_at.is_not(None)
+    )
+    rows = db.session.execute(query.group_by(Run.framework_id))
+    return {framework: at for framework, at in rows if at is not None}
 
 
 def _path_of(unit_id: int | None) -> set[int]:
@@ -109,10 +123,15 @@ def participation(organisation_id: int) -> list[Participation]:
     query = select(Campaign).where(Campaign.organisation_id == organisation_id).order_by(Campaign.id.desc()).limit(50)
     campaigns = list(db.session.scalars(query))
     units = {unit.id: unit for unit in units_of(organisation_id)}
+    frameworks = {each.id: each.names for each in db.session.scalars(select(Framework))}
     staff = _staff(organisation_id)
     finished = _finished(organisation_id)
     smallest: int = current_app.extensions["settings"].smallest_group
-    return [_participation(campaign, units, staff, finished, smallest) for campaign in campaigns]
+    found = [(each, *_counted(each, units, staff, finished, smallest)) for each in campaigns]
+    return [
+        Participation(campaign, frameworks[campaign.framework_id], _names(campaign, units), invited, taken)
+        for campaign, invited, taken in found
+    ]
 
 
 def _staff(organisation_id: int) -> dict[int, int]:
@@ -129,7 +148,10 @@ def _finished(organisation_id: int) -> dict[int, dict[int, int]]:
     """By campaign and unit (0 for none) how many people finished a check while it ran."""
     query = (
         select(Campaign.id, Person.unit_id, func.count(distinct(Person.id)))
-        .join(Run, Run.organisation_id == Campaign.organisation_id)
+        .join(
+            Run,
+            (Run.organisation_id == Campaign.organisation_id) & (Run.framework_id == Campaign.framework_id),
+        )
         .join(Person, Person.id == Run.person_id)
         .where(Campaign.organisation_id == organisation_id, Run.state == RunState.FINISHED.value, Person.active)
         .where(func.date(Run.finished_at) >= Campaign.starts_on, func.date(Run.finished_at) <= Campaign.ends_on)
@@ -141,23 +163,27 @@ def _finished(organisation_id: int) -> dict[int, dict[int, int]]:
     return found
 
 
-def _participation(
+def _counted(
     campaign: Campaign,
     units: dict[int, Unit],
     staff: dict[int, int],
     finished: dict[int, dict[int, int]],
     smallest: int,
-) -> Participation:
+) -> tuple[int | None, int | None]:
+    """How many are invited and took part; None where the number would be about too few people."""
     invited_units = {
         unit.id for unit in units.values() if not campaign.unit_ids or _ids(unit.path) & set(campaign.unit_ids)
     } | ({0} if not campaign.unit_ids else set())
     invited = sum(staff.get(unit, 0) for unit in invited_units)
     taken = sum(number for unit, number in finished.get(campaign.id, {}).items() if unit in invited_units)
-    names = [units[unit].name for unit in campaign.unit_ids if unit in units]
     if invited < smallest:
-        return Participation(campaign, names, None, None)
+        return None, None
     safe = all(number == 0 or number >= smallest for number in (taken, invited - taken))
-    return Participation(campaign, names, invited, taken if safe else None)
+    return invited, taken if safe else None
+
+
+def _names(campaign: Campaign, units: dict[int, Unit]) -> list[str]:
+    return [units[unit].name for unit in campaign.unit_ids if unit in units]
 
 
 def _ids(path: str) -> set[int]:

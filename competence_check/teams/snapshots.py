@@ -35,18 +35,20 @@ def quarter_of(moment: datetime) -> str:
     return f"{local.year}-Q{(local.month - 1) // 3 + 1}"
 
 
-def take(organisation_id: int, label: str, *, until: datetime | None = None) -> TeamSnapshot:
-    """Freeze the figures of results finished up to `until` (now without it) under `label`.
+def take(
+    organisation_id: int, label: str, *, framework: str = DEFAULT_FRAMEWORK, until: datetime | None = None
+) -> TeamSnapshot:
+    """Freeze the figures of results by the framework, finished up to `until` (now without it), under `label`.
 
     Raises Refused where the label is taken, or where nothing may be shown beside earlier snapshots.
     """
-    framework = queries.framework_called()
-    if framework is None:
+    found = queries.framework_called(framework)
+    if found is None:
         raise Refused(_("Es gibt noch keinen Kompetenzcheck. Laden Sie zuerst die Inhalte."))
-    made = taken(organisation_id, framework.id)
+    made = taken(organisation_id, found.id)
     if label in {snapshot.label for snapshot in made}:
         raise Refused(_("Einen Stand „%(label)s“ gibt es schon. Stände werden nicht überschrieben.", label=label))
-    levels = shared_levels(organisation_id, DEFAULT_FRAMEWORK, until)
+    levels = shared_levels(organisation_id, framework, until)
     smallest: int = current_app.extensions["settings"].smallest_group
     members = _members(levels)
     figures = _figures(organisation_id)
@@ -55,11 +57,11 @@ def take(organisation_id: int, label: str, *, until: datetime | None = None) -> 
         raise Refused(_too_few(made))
     snapshot = TeamSnapshot(
         organisation_id=organisation_id,
-        framework_id=framework.id,
+        framework_id=found.id,
         label=label,
         taken_at=until or clock.now(),
         smallest=smallest,
-        body=_body(organisation_id, framework, figures, levels, shown),
+        body=_body(organisation_id, found, figures, levels, shown),
     )
     db.session.add(snapshot)
     db.session.flush()

@@ -6,23 +6,16 @@ from werkzeug.wrappers import Response
 
 from competence_check import queries
 from competence_check.calibration import proposals
-from competence_check.levels import DEFAULT_FRAMEWORK
 from competence_check.models import Framework
+from competence_check.views.frameworks import chosen_framework
 from lms.jobs.models import OPEN, JobState
 from lms.kernel.access import Permission, allow, viewer
 from lms.kernel.db import transaction
-from lms.kernel.errors import NotFound, Refused
+from lms.kernel.errors import Refused
 
 blueprint = Blueprint(
     "competence_calibration", "competence_check", url_prefix="/kompetenzcheck/aufgaben", template_folder="templates"
 )
-
-
-def _framework() -> Framework:
-    found = queries.framework_called(request.args.get("rahmen", DEFAULT_FRAMEWORK))
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _back(framework: Framework) -> Response:
@@ -33,7 +26,7 @@ def _back(framework: Framework) -> Response:
 @allow(Permission.CALIBRATE_TASKS)
 def overview() -> str:
     """What was found last, how far a running calibration is, and earlier ones."""
-    framework = _framework()
+    framework = chosen_framework()
     made = proposals.made_for(framework)
     wanted = request.args.get("fassung", "")
     chosen = next((each for each in made if each.uid == wanted), next(iter(made), None))
@@ -58,7 +51,7 @@ def overview() -> str:
 @allow(Permission.CALIBRATE_TASKS)
 def calibrate() -> Response:
     """Ask for a calibration, done in the background."""
-    framework = _framework()
+    framework = chosen_framework()
     try:
         with transaction():
             proposals.ask_for(framework, organisation_id=viewer().organisation_id, person_id=viewer().id)
@@ -71,7 +64,7 @@ def calibrate() -> Response:
 @allow(Permission.CALIBRATE_TASKS)
 def take() -> Response:
     """Use the new values from now on; results that are there keep theirs."""
-    framework = _framework()
+    framework = chosen_framework()
     try:
         with transaction():
             proposals.take(proposals.called(request.form.get("fassung", "")), organisation_id=viewer().organisation_id)

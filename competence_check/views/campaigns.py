@@ -5,19 +5,24 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from competence_check import queries
 from competence_check.forms import CampaignForm
+from competence_check.models import Framework
 from competence_check.teams import campaigns as services
+from competence_check.views.frameworks import start_of
 from competence_check.views.team import blueprint
 from lms.accounts.queries import units_of
 from lms.kernel import clock
 from lms.kernel.access import POLICY, Permission, Viewer, allow, viewer
-from lms.kernel.db import transaction
+from lms.kernel.db import db, transaction
 from lms.kernel.errors import Invalid
+from lms.kernel.i18n import text
 from lms.web.forms import Form
 
 
 def _form() -> CampaignForm:
     form = CampaignForm()
+    form.framework.choices = [(each.slug, text(each.names)) for each in queries.frameworks_to_choose()]
     form.units.choices = [(unit.id, unit.name) for unit in units_of(viewer().organisation_id)]
     return form
 
@@ -51,7 +56,13 @@ def invite() -> Response | tuple[str, int]:
         return _page(form), 422
     try:
         with transaction():
-            services.begin(viewer().organisation_id, form.text("name"), form.ends_on.data, form.units.data or [])
+            services.begin(
+                viewer().organisation_id,
+                form.text("name"),
+                form.ends_on.data,
+                form.units.data or [],
+                form.framework.data,
+            )
             form.done(viewer().uid, target)
     except Invalid as error:
         form.refuse(error)
@@ -87,4 +98,6 @@ def invitation_card(person: Viewer) -> Markup | None:
     campaign = services.invitation(person)
     if campaign is None:
         return None
-    return Markup(render_template("competence_check/invitation.html", campaign=campaign))  # noqa: S704  our own template
+    framework = db.session.get_one(Framework, campaign.framework_id)
+    page = render_template("competence_check/invitation.html", campaign=campaign, address=start_of(framework))
+    return Markup(page)  # noqa: S704  our own template

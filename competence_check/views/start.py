@@ -2,7 +2,7 @@
 
 from math import ceil, floor
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -15,21 +15,10 @@ from competence_check.models import Framework, Run
 from competence_check.rules import BUDGET_SECONDS
 from competence_check.services import begin as begin_run
 from competence_check.views.blueprint import blueprint, learner
+from competence_check.views.frameworks import chosen_framework, start_of
 from lms.kernel.access import Permission, Viewer, allow, viewer
 from lms.kernel.db import transaction
-from lms.kernel.errors import NotFound, Refused
 from lms.kernel.i18n import text
-
-
-def _framework() -> Framework:
-    """The framework named in the address, else the usual one. Raises NotFound for one that nobody knows."""
-    slug = request.args.get("rahmen", DEFAULT_FRAMEWORK)
-    framework = queries.framework_called(slug) if slug.isprintable() else None
-    if framework is None and slug != DEFAULT_FRAMEWORK:
-        raise NotFound
-    if framework is None:
-        raise Refused(_("Der Kompetenzcheck wird gerade vorbereitet. Bitte kommen Sie später wieder."))
-    return framework
 
 
 def _begin_form() -> BeginForm:
@@ -47,7 +36,7 @@ def _begin_form() -> BeginForm:
 @allow(Permission.TAKE_CHECK)
 def start() -> str:
     """What one should know before; begin, or go on."""
-    framework = _framework()
+    framework = chosen_framework()
     return _page(framework, _begin_form(), runs.open_run(viewer().id, framework.id))
 
 
@@ -61,14 +50,8 @@ def _page(framework: Framework, form: BeginForm, run: Run | None) -> str:
         framework=framework,
         is_usual=framework.slug == DEFAULT_FRAMEWORK,
         others=[each for each in queries.frameworks_to_choose() if each.id != framework.id],
-        address=address_of,
+        address=start_of,
     )
-
-
-def address_of(framework: Framework, anchor: str | None = None) -> str:
-    """The address of the start page for this framework; the usual one needs no name."""
-    slug = None if framework.slug == DEFAULT_FRAMEWORK else framework.slug
-    return url_for("competence_check.start", rahmen=slug, _anchor=anchor)
 
 
 def _numbers(framework: Framework) -> tuple[int, Minutes, Minutes]:
@@ -85,11 +68,11 @@ def begin() -> Response | tuple[str, int]:
     """Begin, or go on where a run is open."""
     form = _begin_form()
     if not form.validate_on_submit():
-        return _page(_framework(), form, None), 422
+        return _page(chosen_framework(), form, None), 422
     with transaction():
         done = form.done_at(viewer().uid)
         if done is None:
-            run = begin_run(learner=learner(), framework=_framework(), family=form.family.data or "")
+            run = begin_run(learner=learner(), framework=chosen_framework(), family=form.family.data or "")
             done = url_for("competence_check.go_on", uid=run.uid)
             form.done(viewer().uid, done)
     return redirect(done, 303)
@@ -98,14 +81,25 @@ def begin() -> Response | tuple[str, int]:
 def paused(run: Run) -> Response:
     """Back to the start, with the news that everything is kept."""
     flash(_("Gespeichert. Sie können jederzeit weitermachen, auch an einem anderen Gerät."), "success")
-    return redirect(address_of(runs.framework_of(run), f"check-{run.uid[:8]}"), 303)
+    return redirect(start_of(runs.framework_of(run), f"check-{run.uid[:8]}"), 303)
 
 
 def check_card(viewer: Viewer) -> Markup | None:
-    """On the start page: begin, go on, or see the result."""
-    if not viewer.is_authenticated:
+    """On the start page: begin, go on, or see the result, by every framework."""
+    frameworks = queries.frameworks_to_choose() if viewer.is_authenticated else []
+    if not frameworks:
         return None
-    open_run, latest = runs.open_and_latest(viewer.id)
-    answered = len(runs.answered_ids(open_run)) if open_run is not None else 0
-    page = render_template("competence_check/card.html", run=open_run, latest=latest, answered=answered)
+    found = runs.open_and_latest(viewer.id)
+    nothing = (None, None)
+    usual = frameworks[0]
+    run, latest = found.get(usual.id, nothing)
+    page = render_template(
+        "competence_check/card.html",
+        framework=usual,
+        run=run,
+        latest=latest,
+        answered=len(runs.answered_ids(run)) if run is not None else 0,
+        others=[(each, *found.get(each.id, nothing)) for each in frameworks[1:]],
+        address=start_of,
+    )
     return Markup(page)  # noqa: S704  our own template

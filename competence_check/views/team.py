@@ -13,6 +13,7 @@ from competence_check.models import Framework
 from competence_check.teams import files, snapshots
 from competence_check.teams.heatmap import Column, Row, rows_of
 from competence_check.teams.models import TeamSnapshot
+from competence_check.views.frameworks import chosen_framework, in_address
 from lms.kernel import clock
 from lms.kernel.access import Permission, allow, viewer
 from lms.kernel.db import transaction
@@ -27,6 +28,7 @@ blueprint = Blueprint("competence_team", "competence_check", url_prefix="/kompet
 class Choice:
     """What the viewer chose to look at. before: the snapshot it is compared with."""
 
+    framework: Framework
     snapshot: TeamSnapshot
     before: TeamSnapshot | None
     profile: Profile
@@ -39,22 +41,26 @@ class Choice:
     def arguments(self) -> dict[str, str]:
         """The same choice as parameters of an address."""
         compared = {"vergleich": self.before.uid if self.before else "keiner"}
-        return {"stand": self.snapshot.uid, "profil": self.profile.slug, "bereich": self.area, **compared}
+        framework = in_address(self.framework)
+        named = {"rahmen": framework} if framework else {}
+        return named | {"stand": self.snapshot.uid, "profil": self.profile.slug, "bereich": self.area, **compared}
 
 
 @blueprint.get("/team")
 @allow(Permission.TEAM_GAPS)
 def overview() -> str:
     """Units × areas, or the competences of one area, against a target profile."""
-    framework = queries.framework_called()
-    made = snapshots.taken(viewer().organisation_id, framework.id) if framework else []
-    profiles = queries.target_profiles(organisation_id=viewer().organisation_id)
-    choice = _choice(made, profiles)
+    framework = chosen_framework()
+    made = snapshots.taken(viewer().organisation_id, framework.id)
+    profiles = queries.target_profiles(framework.slug, viewer().organisation_id)
+    choice = _choice(framework, made, profiles)
+    frameworks = {"framework": framework, "frameworks": queries.frameworks_to_choose()}
     if choice is None:
-        return render_template("competence_check/team_empty.html", form=Form(), label=_new_label(made))
+        return render_template("competence_check/team_empty.html", form=Form(), label=_new_label(made), **frameworks)
     known = set(choice.snapshot.body["profiles"])
     return render_template(
         "competence_check/team.html",
+        **frameworks,
         choice=choice,
         snapshots=made,
         profiles=[each for each in profiles if each.slug in known],
@@ -67,25 +73,25 @@ def overview() -> str:
 @allow(Permission.TEAM_GAPS)
 def freeze() -> AnyResponse:
     """Freeze the figures of today."""
-    framework = queries.framework_called()
-    made = snapshots.taken(viewer().organisation_id, framework.id) if framework else []
+    framework = chosen_framework()
+    made = snapshots.taken(viewer().organisation_id, framework.id)
     try:
         with transaction():
-            snapshots.take(viewer().organisation_id, _new_label(made))
+            snapshots.take(viewer().organisation_id, _new_label(made), framework=framework.slug)
     except Refused as refused:
         flash(refused.message, "warning")
     else:
         flash(_("Der Stand von heute ist festgehalten."), "success")
-    return redirect(url_for("competence_team.overview"), 303)
+    return redirect(url_for("competence_team.overview", rahmen=in_address(framework)), 303)
 
 
 @blueprint.get("/team/datei/<kind>")
 @allow(Permission.TEAM_GAPS)
 def file(kind: str) -> Response:
     """The table as a file, with the same figures left out."""
-    framework: Framework | None = queries.framework_called()
-    made = snapshots.taken(viewer().organisation_id, framework.id) if framework else []
-    choice = _choice(made, queries.target_profiles(organisation_id=viewer().organisation_id))
+    framework = chosen_framework()
+    made = snapshots.taken(viewer().organisation_id, framework.id)
+    choice = _choice(framework, made, queries.target_profiles(framework.slug, viewer().organisation_id))
     if choice is None or kind not in files.KINDS:
         raise NotFound
     content = files.written(kind, choice.snapshot, choice.profile, choice.columns, choice.rows)
@@ -96,7 +102,7 @@ def file(kind: str) -> Response:
     return answer
 
 
-def _choice(made: Sequence[TeamSnapshot], profiles: Sequence[Profile]) -> Choice | None:
+def _choice(framework: Framework, made: Sequence[TeamSnapshot], profiles: Sequence[Profile]) -> Choice | None:
     if not made:
         return None
     snapshot = next((each for each in made if each.uid == request.args.get("stand")), made[-1])
@@ -111,7 +117,7 @@ def _choice(made: Sequence[TeamSnapshot], profiles: Sequence[Profile]) -> Choice
     area = wanted if wanted in areas else ""
     columns = _competences(names, area) if area else _areas(names)
     rows = rows_of(snapshot.body, columns, profile.slug, before.body if before else None)
-    return Choice(snapshot, before, profile, area, areas, columns, rows)
+    return Choice(framework, snapshot, before, profile, area, areas, columns, rows)
 
 
 def _compared(made: Sequence[TeamSnapshot], snapshot: TeamSnapshot) -> TeamSnapshot | None:

@@ -35,7 +35,7 @@ PAGES = {
     ),
     "personal": (
         *("/", "/kompetenzcheck/team", "/kompetenzcheck/einladungen", "/freigaben", "/beratung", "/koennen/fehlt"),
-        "/kompetenzcheck/aufgaben",
+        *("/kompetenzcheck/aufgaben", "/kompetenzcheck/team?rahmen=digitale-kultur"),
         *(
             "/programm/planung",
             "/programm/planung?zeit=vergangen",
