@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import (
+    calibrating,
     checking,
     engine,
     importing,
@@ -41,6 +42,7 @@ def main() -> int:
         needing.measure,
         engine.measure,
         checking.measure,
+        calibrating.measure,
         pages.measure,
         xapi.measure,
     ):

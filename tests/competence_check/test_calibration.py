@@ -85,7 +85,7 @@ def test_a_task_answered_by_chance_does_not_fit_and_others_do(town: Town, calibr
 
 
 def test_what_is_much_harder_for_a_group_is_named_whatever_its_difficulty_and_fair_tasks_are_not_blamed() -> None:
-    # Three sizes of effect on easy, middling and hard tasks; shares over many more towns: docs/measuring.md.
+    # Three sizes of effect on easy, middling and hard tasks; `bench/calibrating.py` prints shares over many more towns.
     found = power(range(3))
     assert found.named[2.0] >= 7 / 9
     assert found.named[1.5] >= 5 / 9
