@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bench.table import Row, at_least, at_most
+from bench.table import Row, at_most
 from competence_check.calibration.estimating import Answered, Calibration, Known, calibrate
 from competence_check.calibration.fitting import differing
 from competence_check.scoring.response import Parameters
@@ -110,6 +110,6 @@ def measure() -> list[Row]:
         for effect in EFFECTS:
             shares = f"graded C: {100 * found.large[effect]:.0f} %"
             rows.append(Row(what, f"named at {effect:g} logits ({shares})", round(100 * found.named[effect]), "%"))
-        rows.append(at_most(what, "towns in which a fair task is graded C", round(100 * found.towns_blamed), 5, "%"))
-    rows.append(at_least(what, "named at 2 logits", round(100 * found.named[2.0]), 90, "%"))
+        rows.append(Row(what, "towns in which a fair task is graded C", round(100 * found.towns_blamed), "%"))
+        rows.append(at_most(what, "fair tasks graded C", round(100 * found.blamed, 2), 0.5, "%"))
     return rows

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from competence_check import queries
+from competence_check.levels import DEFAULT_FRAMEWORK
 from competence_check.models import Estimate, Run, RunState, Scope
 from competence_check.teams import snapshots
 from competence_check.teams.heatmap import Column, Row, rows_of
@@ -195,6 +196,7 @@ def test_an_invitation_reaches_its_units_and_counts_without_names(house: House) 
     browser = house.browser("hr")
     page = browser.get("/kompetenzcheck/einladungen")
     data = {"once": once_of(page), "name": "Herbst", "ends_on": (clock.today() + timedelta(days=9)).isoformat()}
+    data["framework"] = DEFAULT_FRAMEWORK
     assert browser.post("/kompetenzcheck/einladungen", data={**data, "ends_on": "2020-01-01"}).status_code == 422
     answer = browser.post("/kompetenzcheck/einladungen", data={**data, "units": [str(house.units[1])]})
     assert answer.status_code == 303
@@ -213,5 +215,5 @@ def test_a_quarter_is_frozen_by_the_daily_command_once(house: House) -> None:
         staff(house, 1, 8, 2.0)
     with clock.at(datetime(2026, 11, 21, tzinfo=UTC)):
         runner = house.app.test_cli_runner()
-        assert "stadt: 2026-Q3" in runner.invoke(args=["check", "snapshots"]).output
+        assert "stadt, digcomp-3.0: 2026-Q3" in runner.invoke(args=["check", "snapshots"]).output
         assert "gibt es schon" in runner.invoke(args=["check", "snapshots"]).output
