@@ -1,6 +1,7 @@
 """Calibrations that were made: asking for one, looking at them, taking one into use."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -46,8 +47,12 @@ def made_for(framework: Framework) -> Sequence[CalibrationRun]:
 
 
 def called(uid: str) -> CalibrationRun:
-    """The calibration. Raises NotFound."""
-    found = db.session.scalar(select(CalibrationRun).where(CalibrationRun.uid == uid))
+    """The calibration. Raises NotFound, also for what is no identifier at all."""
+    try:
+        known = str(UUID(uid))
+    except ValueError:
+        raise NotFound from None
+    found = db.session.scalar(select(CalibrationRun).where(CalibrationRun.uid == known))
     if found is None:
         raise NotFound
     return found
