@@ -6,6 +6,9 @@ from datetime import date, datetime
 from itertools import groupby
 from math import ceil
 
+from flask_babel import format_percent
+from flask_babel import gettext as _
+
 from competence_check.levels import CompetenceName, Profile
 from competence_check.queries import competences, latest_finished
 from lms.catalogue.models import Course
@@ -33,6 +36,9 @@ from roadmap.step_words import Words
 from roadmap.troubles import Trouble, troubles
 from roadmap.wishes import Wishes
 
+# The steps have a field of the name `date`.
+Day = date
+
 
 @dataclass(frozen=True)
 class ShownStep:
@@ -40,6 +46,7 @@ class ShownStep:
 
     course: one of ours; offer: one of a training provider; both None if it is gone altogether. cost: euros.
     date: of our programme, as it is today.
+    start, end: first and last day; minutes: learning time.
     """
 
     number: int
@@ -54,6 +61,15 @@ class ShownStep:
     is_done: bool
     cost: float
     date: Listed | None
+    start: Day
+    end: Day
+    minutes: int
+
+    @property
+    def format(self) -> str:
+        """How it is held; empty if it is gone."""
+        held = self.offer or self.course
+        return held.format if held is not None else ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +159,15 @@ class Overview:
         """The steps that are not done."""
         return [step for month in self.months for step in month.steps]
 
+    @property
+    def proven(self) -> str:
+        """What is proven about the plan, as a sentence; empty where nobody proved anything."""
+        if self.is_best:
+            return str(_("Kein Plan schafft nennenswert mehr, das ist bewiesen."))
+        if self.bound is None:
+            return ""
+        return str(_("Mehr als %(bound)s schafft kein Plan, das ist bewiesen.", bound=format_percent(self.bound)))
+
 
 def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
     """Put the page of this version together."""
@@ -154,7 +179,8 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
     courses |= offers_named(mentioned - courses.keys()) if mentioned - courses.keys() else {}
     known = competences(profile.framework)
     combined = combined_target(profile, wishes)
-    words = Words(profile, {each.id: each.names for each in known}, courses, measured, combined)
+    names = {each.id: each.names for each in known}
+    words = Words(profile, names, courses, measured, combined, wishes.limits.deadline)
     today = clock.today()
     uids = [step.session for step in steps if step.session and isinstance(courses.get(step.course), Course)]
     dates = named(roadmap.organisation_id, roadmap.person_id, uids)
@@ -234,6 +260,9 @@ def _shown(step: RoadmapStep, words: Words, today: date, held: Listed | None) ->
         is_done=step.state == StepState.DONE,
         cost=step.cost,
         date=held if step.state == StepState.PLANNED else None,
+        start=step.start_date,
+        end=step.end_date,
+        minutes=step.minutes,
     )
 
 

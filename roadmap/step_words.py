@@ -29,13 +29,15 @@ ALL_BUT_SURE = 0.995
 
 @dataclass(frozen=True)
 class Words:
-    """What sentences about one roadmap need to know. names: of competences by id; courses: by slug."""
+    """What sentences about one roadmap need to know. names: of competences by id; courses: by slug; deadline: the last
+    day of learning, if the person set one."""
 
     profile: Profile
     names: Mapping[str, Texts]
     courses: Mapping[str, Course | Offer]
     measured: Measured
     combined: Combined
+    deadline: date | None = None
 
     def titles(self, slugs: Sequence[str]) -> str:
         """The courses as a list in quotation marks."""
@@ -145,12 +147,23 @@ class Words:
         sentences = {
             Why.NO_COURSE: _("Dafür gibt es noch keinen Kurs, der weiter führt."),
             Why.DROPPED: _("Sie haben %(courses)s weggelassen. Holen Sie das zurück, geht es weiter.", courses=titles),
-            Why.NO_TIME: _(
-                "In zwölf Monaten reicht die Lernzeit nicht auch für %(courses)s. Mit mehr Zeit pro Woche geht es.",
-                courses=titles,
-            ),
+            Why.NO_TIME: self._no_time(titles),
             Why.NO_MONEY: _("%(courses)s kostet mehr, als vom Budget übrig ist.", courses=titles),
             Why.NOT_ACCEPTED: _("Weiter führt nur %(courses)s, aber nicht in der gewünschten Form.", courses=titles),
             Why.UNREACHABLE: _("Für %(courses)s ist mehr nötig, als die Schritte davor vermitteln.", courses=titles),
         }
         return str(sentences[rest.why])
+
+    def _no_time(self, titles: str) -> str:
+        """Why the hours are not enough: until the person's own deadline, or in the year that is planned."""
+        if self.deadline is not None:
+            until = format_date(self.deadline, "long")
+            return str(
+                _("Bis zum %(date)s reicht die Lernzeit nicht auch für %(courses)s.", date=until, courses=titles)
+            )
+        return str(
+            _(
+                "In zwölf Monaten reicht die Lernzeit nicht auch für %(courses)s. Mit mehr Zeit pro Woche geht es.",
+                courses=titles,
+            )
+        )

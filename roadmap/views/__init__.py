@@ -1,7 +1,10 @@
 """The pages of the roadmap, each group in a module of its own; importing them gives the blueprint its routes."""
 
-from roadmap.views import beginning, changing, comparing, dates, funding, pages, stating
+from roadmap.views import beginning, changing, comparing, dates, funding, pages, papers, stating
 from roadmap.views.base import blueprint
 from roadmap.views.cards import next_step_card
 
-__all__ = ["beginning", "blueprint", "changing", "comparing", "dates", "funding", "next_step_card", "pages", "stating"]
+__all__ = [
+    *("beginning", "blueprint", "changing", "comparing", "dates", "funding", "next_step_card", "pages", "papers"),
+    "stating",
+]

@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from sqlalchemy import select
 
+from lms.accounts.models import Person
 from lms.kernel.db import db
 from roadmap.groups.models import GroupPlan, GroupResult
+from roadmap.models import Roadmap
 from tests.journeys.accessibility import violations
 from tests.journeys.conftest import LiveServer, sign_in
 
@@ -15,7 +17,7 @@ PAGES = {
     "": (
         *("/", "/suche?q=krank", "/suche?q=xyzxyz", "/kurse", "/kurse/zoom", "/kurse/zoom/warteraum", "/anmelden"),
         *("/hilfe", "/barrierefreiheit", "/datenschutz", "/impressum", "/barriere-melden", "/gibt-es-nicht"),
-        "/xapi/profile",
+        *("/xapi/profile", "/angebote", "/bedarf", "/foerderung", "/datenschutz/gespeichert"),
         *("/ziele", "/ziele/profile/case-work", "/ziele/vorhaben/e-akte-einfuehren?profil=case-work"),
     ),
     "mitarbeit": (
@@ -27,6 +29,8 @@ PAGES = {
             "/programm?q=xyzxyz",
             "/programm/meine",
         ),
+        *("/roadmap/kalender", "{roadmap}/vergleich?weekly_minutes=240&external=y", "{roadmap}/stufen"),
+        *("{roadmap}/foerderung", "{roadmap}/fassungen", "{roadmap}/fassungen/1"),
     ),
     "leitung": ("/", "/kompetenzcheck"),
     "betrieb": (
@@ -69,10 +73,11 @@ def test_every_page_can_be_read_and_used_by_everybody(
         page = context.new_page()
         if login:
             _sign_in_whatever_the_language(page, live_city, login)
+        known = {"plan": plan, "roadmap": _roadmap_of(live_city, login)}
         for address in addresses:
             found += [
                 f"{login or 'nobody'} {address}: {each}"
-                for each in _faults(page, live_city.url + address.format(plan=plan), width)
+                for each in _faults(page, live_city.url + address.format(**known), width)
             ]
         context.close()
     assert found == []
@@ -83,6 +88,13 @@ def _plan_of_the_firm(server: LiveServer) -> str:
     with server.app.app_context():
         query = select(GroupPlan.uid).join(GroupResult, GroupResult.group_id == GroupPlan.id)
         return db.session.scalars(query).one()
+
+
+def _roadmap_of(server: LiveServer, login: str) -> str:
+    """The address of the person's own roadmap."""
+    with server.app.app_context():
+        query = select(Roadmap.uid).join(Person, Person.id == Roadmap.person_id).where(Person.login == login)
+        return f"/roadmap/{db.session.scalars(query.where(Roadmap.active)).one_or_none()}"
 
 
 def _faults(page: Page, url: str, width: int) -> list[str]:

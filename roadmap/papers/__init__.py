@@ -1,0 +1,1 @@
+"""The roadmap on paper: an accessible PDF and a workbook, which say what the page says."""
