@@ -16,6 +16,7 @@ from roadmap.needs.matching import Matcher
 from roadmap.needs.queries import unmet_needs
 from roadmap.needs.services import need_key
 from roadmap.needs.suggesting import Example, Suggester
+from roadmap.offers.queries import current_offers
 from tests.roadmap.people import count_queries, somebody
 
 ONCE = "0b6f9a7e-2f0f-4f5e-9c5e-0000000000{:02}"
@@ -64,6 +65,8 @@ def test_a_need_finds_courses_and_competences_and_says_why(stocked_app: Flask) -
     assert "Videobesprechungen gut leiten" in page
     assert "passt wegen: Besprechungen" in page
     assert "Dazu haben wir nichts" not in page
+    offer = next(each for each in current_offers() if each.outcomes)
+    assert f'href="/angebote/{offer.slug}"' in browser.get("/koennen", query_string={"q": offer.title["de"]}).text
     counted = count_queries()
     browser.get("/koennen?q=Tabellen")
     assert 0 < counted.count <= 12
