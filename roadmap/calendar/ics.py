@@ -4,7 +4,7 @@ Imported only by name: the library takes a quarter of a second, and most process
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from icalendar import Calendar, Event, Timezone
 from icalendar.prop import vDuration
@@ -69,14 +69,14 @@ def _event(worded: Worded) -> Event:
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("summary", worded.title)
     event.add("description", worded.description)
-    if shape.hours is not None:
-        event.add("dtstart", datetime.combine(shape.first, shape.hours.begin, LOCAL))
-        event.add("dtend", datetime.combine(shape.last, shape.hours.end, LOCAL))
+    if shape.meeting is not None:
+        event.add("dtstart", shape.meeting.start.astimezone(LOCAL))
+        event.add("dtend", shape.meeting.end.astimezone(LOCAL))
     else:
         # The end of whole days is the day after (https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1).
         event.add("dtstart", shape.first)
         event.add("dtend", shape.last + timedelta(days=1))
-    event.add("transp", "TRANSPARENT" if shape.hours is None or entry.is_cancelled else "OPAQUE")
+    event.add("transp", "TRANSPARENT" if shape.meeting is None or entry.is_cancelled else "OPAQUE")
     event.add("class", "PRIVATE")
     if worded.place:
         event.add("location", worded.place)

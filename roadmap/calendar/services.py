@@ -23,6 +23,7 @@ class Caller:
 
     person_id: int
     uid: str
+    organisation_id: int
     language: str
 
 
@@ -55,7 +56,7 @@ def who_calls(token: str, address: str) -> Caller | None:
     if throttle.too_many_secrets(address):
         raise TooManyAttempts
     query = (
-        select(Person.id, Person.uid, CalendarAddress.language)
+        select(Person.id, Person.uid, Person.organisation_id, CalendarAddress.language)
         .join(CalendarAddress, CalendarAddress.person_id == Person.id)
         .where(Person.active, CalendarAddress.token_hash == _hash_of(token))
     )
@@ -63,7 +64,7 @@ def who_calls(token: str, address: str) -> Caller | None:
     if found is None:
         throttle.count_wrong_secret(address)
         return None
-    return Caller(found.id, found.uid, found.language)
+    return Caller(found.id, found.uid, found.organisation_id, found.language)
 
 
 def _hash_of(token: str) -> str:

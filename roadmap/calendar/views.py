@@ -11,7 +11,7 @@ from lms.kernel.db import transaction
 from lms.kernel.errors import NotFound
 from lms.xapi.agents import public_url
 from roadmap.calendar import services
-from roadmap.calendar.wording import calendar_of
+from roadmap.calendar.wording import Owner, calendar_of
 
 blueprint = Blueprint("roadmap_calendar", __name__, template_folder="../templates", url_prefix="/roadmap/kalender")
 
@@ -32,7 +32,7 @@ def show() -> str:
 @allow(Permission.PLAN_ROADMAP)
 def download() -> Response:
     """The calendar as a file."""
-    return _calendar(calendar_of(viewer().id, viewer().uid), "attachment")
+    return _calendar(calendar_of(Owner(viewer().id, viewer().uid, viewer().home_organisation_id)), "attachment")
 
 
 @blueprint.post("/adresse")
@@ -67,7 +67,7 @@ def subscribed(token: str) -> Response:
     if caller is None:
         raise NotFound(_("Diese Kalenderadresse gibt es nicht oder nicht mehr."))
     with force_locale(caller.language):
-        return _calendar(calendar_of(caller.person_id, caller.uid), "inline")
+        return _calendar(calendar_of(Owner(caller.person_id, caller.uid, caller.organisation_id)), "inline")
 
 
 def _calendar(made: bytes, disposition: str) -> Response:

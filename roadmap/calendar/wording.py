@@ -1,5 +1,7 @@
 """A person's calendar in words. It says what to learn and when, never why: no levels, no gaps, no name."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pkgutil import resolve_name
 from uuid import UUID, uuid5
 
@@ -10,27 +12,39 @@ from flask_babel import ngettext
 from lms.catalogue.models import Course
 from lms.kernel.i18n import text
 from lms.xapi.agents import public_url
-from roadmap.calendar.entries import Entry, Worded, entries
-from roadmap.calendar.queries import planned_versions
+from roadmap.calendar.entries import Entry, Held, Worded, entries
+from roadmap.calendar.queries import held_dates, planned_versions
 from roadmap.offers.models import Offer
 from roadmap.offers.queries import offers_named
 from roadmap.queries import courses_named
 from roadmap.wording import hours
 
 
-def calendar_of(person_id: int, uid: str) -> bytes:
-    """The calendar of the person with the opaque identifier `uid`, in the language of this request."""
-    found = entries(planned_versions(person_id))
+@dataclass(frozen=True)
+class Owner:
+    """Whose calendar it is. uid: opaque; organisation_id: where the person is at home."""
+
+    person_id: int
+    uid: str
+    organisation_id: int
+
+
+def calendar_of(owner: Owner) -> bytes:
+    """The owner's calendar, in the language of this request."""
+    versions = planned_versions(owner.person_id)
+    held = held_dates(owner.organisation_id, versions)
+    found = entries(versions, held)
     slugs = {each.course for each in found}
     known: dict[str, Course | Offer] = {**courses_named(slugs)}
     known |= offers_named(slugs - known.keys())
-    worded = [_worded(each, UUID(uid), known.get(each.course)) for each in found]
+    worded = [_worded(each, UUID(owner.uid), known.get(each.course), held) for each in found]
     # Named and not imported: see there.
     made: bytes = resolve_name("roadmap.calendar.ics:write")(_("Mein Lernweg"), worded)
     return made
 
 
-def _worded(entry: Entry, person: UUID, course: Course | Offer | None) -> Worded:
+def _worded(entry: Entry, person: UUID, course: Course | Offer | None, held: Mapping[str, Held]) -> Worded:
+    session = held.get(entry.shape.session or "")
     title = text(course.title) if course is not None else entry.course
     return Worded(
         entry=entry,
@@ -38,7 +52,7 @@ def _worded(entry: Entry, person: UUID, course: Course | Offer | None) -> Worded
         uid=f"{uuid5(person, f'{entry.course}/{entry.part}')}@lernweg",
         title=title,
         description=_description(entry),
-        place=course.place if isinstance(course, Offer) else "",
+        place=session.place if session is not None else course.place if isinstance(course, Offer) else "",
         url=_address(course),
     )
 
@@ -51,7 +65,7 @@ def _description(entry: Entry) -> str:
         return str(_("Erledigt."))
     sentences: list[str] = [_("Lernzeit: %(time)s", time=hours(shape.minutes))]
     weeks = ((shape.last - shape.first).days + shape.first.weekday()) // 7 + 1
-    if shape.hours is None and weeks > 1:
+    if shape.meeting is None and weeks > 1:
         sentences.append(ngettext("verteilt auf %(num)s Woche", "verteilt auf %(num)s Wochen", weeks))
     return ", ".join(sentences) + "\n" + str(_("Ihr Lernweg: %(url)s", url=public_url() + url_for("roadmap.show")))
 

@@ -12,13 +12,15 @@ from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.accounts.throttle import PER_GUESSER
+from lms.catalogue.models import Course
 from lms.kernel import clock
 from lms.kernel.clock import LOCAL
 from lms.kernel.db import db, transaction
-from roadmap.calendar.entries import Entry, Shape, Worded
+from lms.programme.models import ProgrammeSession
+from lms.programme.rules import Part, SessionState
+from roadmap.calendar.entries import Entry, Meeting, Shape, Worded
 from roadmap.calendar.ics import write
 from roadmap.calendar.models import CalendarAddress
-from roadmap.planning.hours import Hours
 from tests.roadmap.people import Somebody, count_queries, somebody
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -103,6 +105,40 @@ def test_a_calendar_subscribes_without_signing_in_until_the_address_is_revoked(
 
 
 @pytest.mark.db
+def test_a_date_of_the_programme_stands_at_its_time_and_is_cancelled_with_it(anna: Somebody) -> None:
+    begin = datetime(2026, 12, 8, 9, 0, tzinfo=LOCAL)
+    with transaction():
+        first = anna.steps()[0]
+        seminar = ProgrammeSession(
+            organisation_id=anna.learner.organisation_id,
+            course_id=db.session.scalars(select(Course.id).where(Course.slug == first.course)).one(),
+            code="T-1",
+            place="Rathaus, Raum 12",
+            link="https://example.org/geheim",
+            seats=12,
+            minimum=1,
+            deadline=date(2026, 12, 1),
+        )
+        seminar.times = (
+            Part(begin, begin + timedelta(hours=3)),
+            Part(begin + timedelta(1), begin + timedelta(1, 7200)),
+        )
+        db.session.add(seminar)
+        db.session.flush()
+        first.session, uid = seminar.uid, seminar.id
+    found = list(events(anna.browser.get("/roadmap/kalender/lernweg.ics").data).values())
+    assert [each["dtstart"].dt for each in found[:2]] == [begin, begin + timedelta(1)]
+    assert found[1]["dtend"].dt == begin + timedelta(1, 7200)
+    assert {(str(each["location"]), str(each["transp"])) for each in found[:2]} == {("Rathaus, Raum 12", "OPAQUE")}
+    assert "geheim" not in anna.browser.get("/roadmap/kalender/lernweg.ics").text
+    with transaction():
+        db.session.get_one(ProgrammeSession, uid).state = SessionState.CANCELLED.value
+        db.session.get_one(ProgrammeSession, uid).sequence = 1
+    found = list(events(anna.browser.get("/roadmap/kalender/lernweg.ics").data).values())
+    assert [(str(each["status"]), int(each["sequence"])) for each in found[:2]] == [("CANCELLED", 1)] * 2
+
+
+@pytest.mark.db
 def test_the_calendar_of_somebody_who_left_is_gone(anna: Somebody, stocked_app: Flask) -> None:
     path = subscribe(anna)
     with transaction():
@@ -131,7 +167,8 @@ def test_the_calendar_speaks_the_language_in_which_it_was_asked_for(anna: Somebo
 
 def test_meetings_stand_at_their_hour_in_berlin_in_summer_and_in_winter() -> None:
     def meeting(day: date) -> Worded:
-        shape = Shape(day, day, 180, Hours(day.isoweekday(), time(9), time(12)))
+        begin, end = (datetime.combine(day, time(hour), LOCAL) for hour in (9, 12))
+        shape = Shape(day, day, 180, Meeting(begin, end))
         return Worded(Entry("a", 0, shape, 3, MONDAY, MONDAY), f"{day}@x", "Ä, ; \n" * 30, "x", "Rathaus", "http://x")
 
     written = write("Mein Lernweg", [meeting(date(2026, 12, 1)), meeting(date(2027, 7, 1))])

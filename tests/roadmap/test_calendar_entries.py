@@ -1,13 +1,12 @@
 """What stands in a calendar follows from all versions: entries move and are cancelled, none is doubled or lost."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
-from roadmap.calendar.entries import Entry, PlannedStep, PlannedVersion, entries
-from roadmap.planning.hours import Hours
+from roadmap.calendar.entries import Entry, Held, Meeting, PlannedStep, PlannedVersion, entries
 
 DAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -55,15 +54,41 @@ def test_a_finished_step_ends_on_its_day_and_stays_even_when_another_roadmap_beg
     assert (early.shape.first, early.shape.last) == (DAY, DAY)
 
 
+def meetings(*days: int) -> tuple[Meeting, ...]:
+    mornings = [NOON.replace(hour=9) + timedelta(days=day) for day in days]
+    return tuple(Meeting(start, start + timedelta(hours=3)) for start in mornings)
+
+
 def test_a_dated_step_has_an_entry_for_each_meeting_and_lost_meetings_are_cancelled() -> None:
-    mornings = (Hours(2, time(9), time(12)), Hours(4, time(9), time(12)))
-    twice = step("a", weeks=2, times=mornings)
-    found = entries(drawn((twice,)))
+    found = entries(drawn((step("a", session="x", meetings=meetings(1, 3, 8, 10)),)))
     assert [each.shape.first.isoweekday() for each in found] == [2, 4, 2, 4]
     assert [each.part for each in found] == [0, 1, 2, 3]
-    fewer = entries(drawn((twice,), (step("a", weeks=1, times=mornings),)))
-    assert [each.is_cancelled for each in fewer] == [False, False, True, True]
-    assert [each.sequence for each in fewer] == [0, 0, 1, 1]
+    fewer = entries(
+        drawn(
+            (step("a", session="x", meetings=meetings(1, 3, 8)),),
+            (step("a", session="x", meetings=meetings(1, 3)),),
+        )
+    )
+    assert [each.is_cancelled for each in fewer] == [False, False, True]
+    assert [each.sequence for each in fewer] == [0, 0, 1]
+
+
+def test_a_date_that_its_organiser_changes_or_cancels_changes_the_entry_and_no_other_date_lowers_it() -> None:
+    later = NOON + timedelta(days=5)
+    plan = drawn((step("a", session="x"),))
+    fresh = one_held(plan, {"x": Held(meetings(1), 0, NOON)})
+    moved = one_held(plan, {"x": Held(meetings(2), 1, later)})
+    assert [(each.sequence, each.changed) for each in (fresh, moved)] == [(0, NOON), (1, later)]
+    gone = one_held(plan, {"x": Held(meetings(2), 2, later, is_cancelled=True)})
+    assert (gone.sequence, gone.is_cancelled) == (2, True)
+    other = [*plan, *drawn((), (step("a", session="y"),))[1:]]
+    dates = {"x": Held(meetings(2), 2, later, is_cancelled=True), "y": Held(meetings(30), 0, NOON)}
+    assert (one_held(other, dates).sequence, one_held(other, dates).is_cancelled) == (3, False)
+
+
+def one_held(versions: list[PlannedVersion], held: dict[str, Held]) -> Entry:
+    (found,) = entries(versions, held)
+    return found
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -78,7 +103,7 @@ def test_with_any_history_keys_stay_and_sequences_never_fall(seed: int) -> None:
                 dice.randrange(3),
                 dice.randint(1, 3),
                 done=DAY + timedelta(days=dice.randrange(20)) if dice.random() < 0.2 else None,
-                times=(Hours(dice.randint(1, 5), time(9), time(12)),) if dice.random() < 0.3 else (),
+                meetings=meetings(*sorted(dice.sample(range(20), 2))) if dice.random() < 0.3 else (),
             )
             for name in courses
         ]
