@@ -1,6 +1,6 @@
 """Everything that the page of a roadmap shows, put together with as few queries as possible."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -14,6 +14,7 @@ from competence_check.queries import competences, latest_finished
 from lms.catalogue.models import Course
 from lms.jobs.models import OPEN, Job
 from lms.kernel import clock
+from lms.kernel.i18n import text
 from lms.kernel.toml import Texts
 from lms.programme import wording as programme_wording
 from lms.programme.queries import Listed, named
@@ -32,6 +33,7 @@ from roadmap.planning.plan import Plan, Rest, Why
 from roadmap.queries import courses_named, steps_of
 from roadmap.reasons import named_courses
 from roadmap.redrawing import is_overdue
+from roadmap.region.queries import current_demand
 from roadmap.step_words import Words
 from roadmap.troubles import Trouble, troubles
 from roadmap.wishes import Wishes
@@ -184,7 +186,8 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
     today = clock.today()
     uids = [step.session for step in steps if step.session and isinstance(courses.get(step.course), Course)]
     dates = named(roadmap.organisation_id, roadmap.person_id, uids)
-    shown = [_shown(step, words, today, dates.get(step.session or "")) for step in steps]
+    regional = _regional(courses)
+    shown = [_shown(step, words, today, dates.get(step.session or ""), regional) for step in steps]
     waiting = [step for step in steps if step.state == StepState.PLANNED]
     return Overview(
         roadmap=roadmap,
@@ -244,8 +247,19 @@ def _mentioned(version: RoadmapVersion, steps: Sequence[RoadmapStep], rests: Seq
     return in_steps | set(version.dropped) | in_rests | in_proposal | in_changes
 
 
-def _shown(step: RoadmapStep, words: Words, today: date, held: Listed | None) -> ShownStep:
+def _regional(courses: Mapping[str, Course | Offer]) -> Mapping[str, Texts]:
+    """The names of the region's education targets by key, where an offer belongs to one."""
+    has_targets = any(isinstance(each, Offer) and each.targets for each in courses.values())
+    demand = current_demand() if has_targets else None
+    return {key: target.names for key, target in demand.targets.items()} if demand is not None else {}
+
+
+def _shown(
+    step: RoadmapStep, words: Words, today: date, held: Listed | None, regional: Mapping[str, Texts]
+) -> ShownStep:
     found = words.courses.get(step.course)
+    targets = [text(regional[key]) for key in (found.targets if isinstance(found, Offer) else ()) if key in regional]
+    told = [_("Gehört zu einem Bildungsziel der Region: %(targets)s.", targets=", ".join(targets))] if targets else []
     return ShownStep(
         number=step.position,
         slug=step.course,
@@ -256,7 +270,10 @@ def _shown(step: RoadmapStep, words: Words, today: date, held: Listed | None) ->
         when=wording.when(step, today) if held is None or step.done_at else programme_wording.when(held.session),
         weeks=len(step.weekly),
         # What is free is asked today where that is possible.
-        reasons=words.reasons([each for each in step.reasons if held is None or each["kind"] != "date"]),
+        reasons=[
+            *words.reasons([each for each in step.reasons if held is None or each["kind"] != "date"]),
+            *told,
+        ],
         is_done=step.state == StepState.DONE,
         cost=step.cost,
         date=held if step.state == StepState.PLANNED else None,

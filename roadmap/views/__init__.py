@@ -5,6 +5,14 @@ from roadmap.views.base import blueprint
 from roadmap.views.cards import next_step_card
 
 __all__ = [
-    *("beginning", "blueprint", "changing", "comparing", "dates", "funding", "next_step_card", "pages", "papers"),
+    "beginning",
+    "blueprint",
+    "changing",
+    "comparing",
+    "dates",
+    "funding",
+    "next_step_card",
+    "pages",
+    "papers",
     "stating",
 ]

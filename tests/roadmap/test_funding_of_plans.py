@@ -68,7 +68,9 @@ def anna(stocked_app: Flask) -> Iterator[Somebody]:
 def take_an_offer(anna: Somebody) -> str:
     """Put an offer of more than 120 hours into the plan; its slug."""
     with transaction():
-        offer = next(each for each in current_offers() if each.minutes > 130 * 60 and each.azav_measure)
+        offer = next(
+            each for each in current_offers() if each.minutes > 130 * 60 and each.azav_measure and each.targets
+        )
         last = anna.steps()[-1]
         values = {
             "start_date": last.start_date,
@@ -98,6 +100,7 @@ def test_funding_stands_at_the_step_and_for_the_whole_and_answers_are_kept_until
     page = anna.browser.get("/roadmap").text
     assert counter.count <= 12
     assert "Förderung: 3 Wege lohnen eine Anfrage" in page
+    assert "Gehört zu einem Bildungsziel der Region: " in page
     assert "Das ist keine Rechtsberatung" in page
     assert "Fassung vom 25. November 2025" in page
     counter.begin()
