@@ -15,7 +15,7 @@ def test_from_a_free_seat_to_ones_own_dates_and_out_again(employee: Page, live_c
     employee.get_by_role("navigation").get_by_role("link", name="Termine").click()
     employee.get_by_text("Auswahl eingrenzen").click()
     employee.get_by_label("nur mit freien Plätzen").check()
-    employee.get_by_role("button", name="Finden").click()
+    employee.get_by_role("button", name="Finden", exact=True).click()
     date = employee.locator(".programme-date", has=employee.get_by_role("button", name=re.compile("^Teilnehmen"))).last
     title = date.get_by_role("heading").inner_text()
     date.get_by_role("button", name=re.compile("^Teilnehmen")).click()
