@@ -46,6 +46,9 @@ def test_somebody_from_a_firm_takes_the_check_on_digital_culture(house: House) -
     # Courses are sorted by the other framework: its “1.1” is not this one's.
     assert "Kurs öffnen" not in result
     assert "noch keine Kurse" in result
+    # The roadmap says plainly that it plans with the usual framework.
+    assert "Der Lernweg plant mit DigComp" in result
+    assert "Der Lernweg plant mit DigComp" in browser.get("/roadmap/neu").text
     # The other check stays as it is: not begun, no result.
     assert "Ihr letztes Ergebnis" not in browser.get("/kompetenzcheck").text
     assert "Ihr letztes Ergebnis" in browser.get(START).text
