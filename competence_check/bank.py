@@ -39,10 +39,13 @@ class BankRating:
     seconds: float
 
 
-def tasks_in_use(framework_id: int, learnt: Learnt | None = None) -> list[BankTask]:
+def tasks_in_use(
+    framework_id: int, learnt: Learnt | None = None, *, organisation_id: int | None = None
+) -> list[BankTask]:
     """The tasks that can be asked, in a fixed order; without what people read, so that it is quick.
 
-    learnt: the parameters of calibration that hold for a run; those that hold now without it.
+    learnt: the parameters of calibration that hold for a run; those that hold now without it. organisation_id: whose
+    own tasks are among them; without it only everybody's.
     """
     if learnt is None:
         learnt = learnt_before(framework_id, clock.now())
@@ -54,7 +57,7 @@ def tasks_in_use(framework_id: int, learnt: Learnt | None = None) -> list[BankTa
         .join(Area, Area.id == Competence.area_id)
         .outerjoin(ItemUse, ItemUse.item_id == Item.id)
         .where(Competence.framework_id == framework_id, Competence.retired.is_(False))
-        .where(Item.kind == ItemKind.TASK.value, Item.retired.is_(False))
+        .where(Item.kind == ItemKind.TASK.value, Item.retired.is_(False), Item.asked_in(organisation_id))
         .order_by(Area.position, Competence.position, Item.id)
     )
     return [
@@ -69,6 +72,11 @@ def tasks_in_use(framework_id: int, learnt: Learnt | None = None) -> list[BankTa
         )
         for row in db.session.execute(query)
     ]
+
+
+def tasks_of(run: Run, learnt: Learnt) -> list[BankTask]:
+    """The tasks that can be asked in the run, with the parameters that hold for it."""
+    return tasks_in_use(run.framework_id, learnt, organisation_id=run.organisation_id)
 
 
 def self_ratings_in_use(framework_id: int) -> list[BankRating]:

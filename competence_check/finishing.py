@@ -31,7 +31,7 @@ def finish(*, run: Run, learner: Learner) -> None:
         return
     learnt = standing.learnt_for(run)
     given = standing.given_in(run, learnt)
-    if missing_areas(runs.asked_items(run), {each.item for each in given}, runs.areas_with_tasks(run.framework_id)):
+    if missing_areas(runs.asked_items(run), {each.item for each in given}, runs.areas_with_tasks(run)):
         raise Refused(_("Für ein Ergebnis brauchen wir aus jedem Bereich mindestens eine beantwortete Aufgabe."))
     drop_unanswered(run)
     _keep_result(run, given, learnt)
@@ -63,7 +63,7 @@ def _keep_result(run: Run, given: list[standing.Given], learnt: Learnt) -> None:
     together, tasks = engine_room.results_of(standing.scoring_of(run, given))
     db.session.execute(remove(Estimate).where(Estimate.run_id == run.id))
     db.session.add_all(Estimate(run_id=run.id, **values) for values in estimate_rows(together, tasks))
-    run.engine, run.bank = ENGINE, bank.bank_version(bank.tasks_in_use(run.framework_id, learnt))
+    run.engine, run.bank = ENGINE, bank.bank_version(bank.tasks_of(run, learnt))
 
 
 def estimate_rows(together: Result, tasks: Result) -> list[dict[str, str | float | int]]:

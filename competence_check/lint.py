@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from competence_check.content.checks import CheckFile
 from competence_check.content.frameworks import FrameworkFacts
 from competence_check.linting import coverage, guessing, keys, marking, pictures, wording
+from competence_check.linting.texts import Task
 from lms.kernel.toml import LANGUAGES
 
 
@@ -16,14 +17,7 @@ def findings(files: Sequence[CheckFile], frameworks: Iterable[FrameworkFacts]) -
         if file.self_rating is not None:
             found += wording.untranslated(f"{place}/self-rating", file.self_rating)
         for key, task in file.tasks.items():
-            name = f"{place}/{key}"
-            found += wording.untranslated(name, task["body"])
-            found += wording.hard_to_read(name, task)
-            found += pictures.unclear(name, task)
-            found += keys.ambiguous(name, task)
-            found += keys.unanchored(name, file.competence, task)
-            found += guessing.stands_out(name, task)
-            found += guessing.all_the_same(name, task)
+            found += findings_of(f"{place}/{key}", file.competence, task)
     tasks = [task for file in files for task in file.tasks.values()]
     return (
         found
@@ -31,3 +25,16 @@ def findings(files: Sequence[CheckFile], frameworks: Iterable[FrameworkFacts]) -
         + [each for language in LANGUAGES for each in marking.marks_to_guess(tasks, language)]
         + guessing.same_place_in_multiple(tasks)
     )
+
+
+def findings_of(name: str, competence: str, task: Task) -> list[str]:
+    """What can be said about one task of the competence without knowing the others, each sentence after "name: "."""
+    return [
+        *wording.untranslated(name, task["body"]),
+        *wording.hard_to_read(name, task),
+        *pictures.unclear(name, task),
+        *keys.ambiguous(name, task),
+        *keys.unanchored(name, competence, task),
+        *guessing.stands_out(name, task),
+        *guessing.all_the_same(name, task),
+    ]

@@ -9,7 +9,20 @@ from competence_check.content.profiles import profiles
 from competence_check.personal import PERSONAL
 from competence_check.sharing import admission_ended
 from competence_check.statements import RECIPES
-from competence_check.views import advice, calibration, campaigns, media, questions, results, sharing, team
+from competence_check.views import (
+    advice,
+    authoring,
+    calibration,
+    campaigns,
+    drafts,
+    media,
+    questions,
+    results,
+    sharing,
+    task_exchange,
+    team,
+    trying,
+)
 from competence_check.views.blueprint import blueprint
 from competence_check.views.campaigns import invitation_card
 from competence_check.views.start import check_card
@@ -18,20 +31,21 @@ from lms.kernel.access import Permission
 from lms.kernel.events import Listener
 from lms.kernel.plugin import Card, DemoStep, JobKind, NavigationEntry, Plugin
 
-# The modules that add their pages to the blueprint when they are imported.
-PAGES = (campaigns, media, questions, results, sharing)
+# The modules that add their pages to their blueprint when they are imported.
+PAGES = (campaigns, drafts, media, questions, results, sharing, task_exchange, trying)
 
 plugin = Plugin(
     name="competence_check",
     module=__name__,
     requires=("web", "xapi", "accounts", "catalogue", "learning", "jobs"),
-    blueprints=(blueprint, team.blueprint, advice.blueprint, calibration.blueprint),
+    blueprints=(blueprint, authoring.blueprint, team.blueprint, advice.blueprint, calibration.blueprint),
     navigation=(
         NavigationEntry(_("Kompetenzcheck"), "competence_check.start", Permission.TAKE_CHECK, "main", 40),
         NavigationEntry(_("Team-Überblick"), "competence_team.overview", Permission.TEAM_GAPS, "main", 60),
         NavigationEntry(
             _("Freigegebene Ergebnisse"), "competence_advice.overview", Permission.ADVISE_PEOPLE, "main", 70
         ),
+        NavigationEntry(_("Aufgaben"), "competence_authoring.overview", Permission.WRITE_TASKS, "main", 75),
         NavigationEntry(
             _("Messgüte der Aufgaben"), "competence_calibration.overview", Permission.CALIBRATE_TASKS, "admin", 40
         ),

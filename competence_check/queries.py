@@ -29,10 +29,11 @@ def framework_called(slug: str = DEFAULT_FRAMEWORK) -> Framework | None:
     return db.session.scalars(query).one_or_none()
 
 
-def frameworks_to_choose() -> list[Framework]:
-    """The frameworks in use about which something can be asked: the usual one first, then by their slugs."""
+def frameworks_to_choose(organisation_id: int | None = None) -> list[Framework]:
+    """The frameworks in use about which the organisation can ask something: the usual one first, then by slugs."""
     asked = select(Competence.framework_id).join(Item, Item.competence_id == Competence.id)
     asked = asked.where(Item.kind == ItemKind.TASK.value, Item.retired.is_(False), Competence.retired.is_(False))
+    asked = asked.where(Item.asked_in(organisation_id))
     query = select(Framework).where(Framework.retired.is_(False), Framework.id.in_(asked))
     return sorted(db.session.scalars(query), key=lambda each: (each.slug != DEFAULT_FRAMEWORK, each.slug))
 

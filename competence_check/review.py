@@ -46,18 +46,24 @@ def review_of(
 
 
 def _reviewed(answer: Answer, asked: Item | FormerItem, competence: Competence) -> Reviewed:
-    body = asked.body
+    return look_back(asked.format, asked.body, answer.response, answer.score or 0.0, competence)
+
+
+def look_back(
+    format_name: str, body: Mapping[str, Any], response: Response, score: float, competence: Competence | None = None
+) -> Reviewed:
+    """A task of that format and body with an answer to it."""
     return Reviewed(
-        competence=competence.code,
-        names=competence.names,
+        competence=competence.code if competence else "",
+        names=competence.names if competence else {},
         language=text_language(body["prompt"]),
         prompt=render_markdown(text(body["prompt"])),
-        own=[] if answer.response == UNKNOWN else _in_words(body, answer.response),
-        right=_in_words(body, right_response(asked.format, body)),
+        own=[] if response == UNKNOWN else _in_words(body, response),
+        right=_in_words(body, right_response(format_name, body)),
         feedback=render_markdown(text(body["feedback"])),
-        reasons=reasons_in_words(body) if asked.format == "simulated" else (),
+        reasons=reasons_in_words(body) if format_name == "simulated" else (),
         source=str(body.get("source", "")),
-        score=answer.score or 0.0,
+        score=score,
         picture=picture_of(body),
     )
 

@@ -175,14 +175,14 @@ def items_met_since(person_id: int, since: datetime) -> set[int]:
     return {item for order in db.session.scalars(query) for item in order}
 
 
-def areas_with_tasks(framework_id: int) -> set[str]:
-    """The areas, by code, about which something can be asked."""
+def areas_with_tasks(run: Run) -> set[str]:
+    """The areas, by code, about which something can be asked in the run."""
     query = (
         select(Area.code)
         .join(Competence, Competence.area_id == Area.id)
         .join(Item, Item.competence_id == Competence.id)
-        .where(Competence.framework_id == framework_id, Competence.retired.is_(False))
-        .where(Item.kind == ItemKind.TASK.value, Item.retired.is_(False))
+        .where(Competence.framework_id == run.framework_id, Competence.retired.is_(False))
+        .where(Item.kind == ItemKind.TASK.value, Item.retired.is_(False), Item.asked_in(run.organisation_id))
         .distinct()
     )
     return set(db.session.scalars(query))

@@ -61,7 +61,7 @@ def begin(*, learner: Learner, framework: Framework, family: str) -> Run:
     run = runs.open_run(learner.person_id, framework.id)
     if run is not None:
         return run
-    if not bank.tasks_in_use(framework.id):
+    if not bank.tasks_in_use(framework.id, organisation_id=learner.organisation_id):
         raise Refused(_("Der Kompetenzcheck wird gerade vorbereitet. Bitte kommen Sie später wieder."))
     begun = insert_once(
         Run,
@@ -92,7 +92,7 @@ def go_further(run: Run, answered: Collection[int] | None = None) -> None:
     if run.clarifying and len(run.item_order) - run.clarify_from + 1 >= TASKS_TO_CLARIFY:
         return
     learnt = standing.learnt_for(run)
-    chosen = engine_room.next_item(standing.situation_of(run, learnt), bank.tasks_in_use(run.framework_id, learnt))
+    chosen = engine_room.next_item(standing.situation_of(run, learnt), bank.tasks_of(run, learnt))
     if chosen is not None:
         run.item_order = [*run.item_order, chosen]
         bank.count_asked(chosen)

@@ -26,7 +26,7 @@ class Gathered:
 
 
 def gather(framework_id: int) -> Gathered:
-    """All answers to tasks and self-ratings in their present version."""
+    """All answers to everybody's tasks and self-ratings in their present version."""
     found = Gathered(runs.areas_of(framework_id))
     known = {code for codes in found.areas.values() for code in codes}
     difficulty = Item.body["difficulty"].as_float()
@@ -37,6 +37,8 @@ def gather(framework_id: int) -> Gathered:
         .join(Competence, Competence.id == Item.competence_id)
         .where(Run.framework_id == framework_id, Run.state == RunState.FINISHED.value)
         .where(Answer.item_version == Item.version, Answer.score.is_not(None), Item.retired.is_(False))
+        # What an organisation wrote is read by nobody else, and few answer it.
+        .where(Item.organisation_id.is_(None))
         .order_by(Run.finished_at, Answer.id)
     )
     latest: dict[tuple[int, int], float] = {}

@@ -1,9 +1,6 @@
 """Self-ratings and tasks: content/checks/<framework>/<competence>.toml, and files with tasks of several competences."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +9,8 @@ from sqlalchemy import select
 from competence_check.content.frameworks import FrameworkFacts, Frameworks
 from competence_check.content.rows import Ledger
 from competence_check.content.task_files import read_task
-from competence_check.duration import words_of
-from competence_check.models import Competence, FormerItem, Framework, Item, ItemKind
+from competence_check.content.versions import keep
+from competence_check.models import Competence, Framework, Item, ItemKind
 from competence_check.tasks.grading import SELF_RATING_STEPS
 from lms.kernel.content import Changes, ContentKind, ContentSource
 from lms.kernel.db import db
@@ -96,7 +93,9 @@ def load(files: list[CheckFile]) -> Changes:
     ledger = Ledger()
     query = select(Framework.slug, Competence).join(Framework, Framework.id == Competence.framework_id)
     competences = {(slug, competence.code): competence.id for slug, competence in db.session.execute(query)}
-    rows = {(row.competence_id, row.kind, row.key): row for row in db.session.scalars(select(Item))}
+    # What organisations wrote themselves is in no file and none of our business here.
+    platforms = select(Item).where(Item.organisation_id.is_(None))
+    rows = {(row.competence_id, row.kind, row.key): row for row in db.session.scalars(platforms)}
     names = {number: f"{slug}/{code}" for (slug, code), number in competences.items()}
     for file in files:
         competence = competences[file.framework, file.competence]
@@ -105,56 +104,13 @@ def load(files: list[CheckFile]) -> Changes:
             wanted.append((ItemKind.SELF_RATING, "", {"key": "", "body": file.self_rating}))
         for kind, key, values in wanted:
             row = rows.pop((competence, kind.value, key), None)
-            new = Item(competence_id=competence, kind=kind.value)
-            _keep(row or new, values, ledger, f"{names[competence]}/{key or 'self-rating'}")
+            kept = keep(row or Item(competence_id=competence, kind=kind.value), values)
+            ledger.note(f"{names[competence]}/{key or 'self-rating'}", kept)
     for row in rows.values():
         if not row.retired:
             row.retired = True
             ledger.removed.append(f"{names[row.competence_id]}/{row.key or 'self-rating'}")
     return ledger.changes()
-
-
-def _keep(row: Item, values: dict[str, Any], ledger: Ledger, name: str) -> None:
-    print_of = content_hash(values)
-    if row.id is None:
-        row.content_hash = print_of
-        _give(row, values)
-        db.session.add(row)
-        ledger.added.append(name)
-        return
-    if row.content_hash == print_of and not row.retired and _has(row, values):
-        return
-    if row.content_hash == print_of:
-        # What says more about the same task, such as the day of its last check, makes no new version.
-        _give(row, values)
-    else:
-        db.session.add(FormerItem(item_id=row.id, version=row.version, band=row.band, format=row.format, body=row.body))
-        row.version += 1
-        row.content_hash = print_of
-        _give(row, values)
-    row.retired = False
-    ledger.changed.append(name)
-
-
-def _has(row: Item, values: dict[str, Any]) -> bool:
-    return all(getattr(row, name) == value for name, value in values.items())
-
-
-def _give(row: Item, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.words = words_of(values["body"])
-
-
-# What is said about an item, not asked in it.
-_ABOUT = frozenset({"source", "checked_on", "outcomes", "topics"})
-
-
-def content_hash(values: Mapping[str, Any]) -> str:
-    """A print of what people read, what is right and how hard it is: another print is another version."""
-    body = {name: value for name, value in values["body"].items() if name not in _ABOUT}
-    asked = {name: value for name, value in values.items() if name != "families"} | {"body": body}
-    return sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 checks = ContentKind("checks", read, load, order=20)

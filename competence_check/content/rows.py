@@ -4,6 +4,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from competence_check.content.versions import Kept
 from lms.kernel.content import Changes
 from lms.kernel.db import Model, db
 
@@ -37,6 +38,13 @@ class Ledger:
         if set_all(row, values):
             self.changed.append(name)
         return row
+
+    def note(self, name: str, kept: Kept) -> None:
+        """What keeping an item did."""
+        if kept is Kept.ADDED:
+            self.added.append(name)
+        elif kept is not Kept.SAME:
+            self.changed.append(name)
 
     def changes(self) -> Changes:
         """The account as the platform wants it."""

@@ -10,6 +10,7 @@ from typing import Any
 from competence_check.content.frameworks import CODE, FrameworkFacts
 from competence_check.exchange.tree import Node, Tree
 from lms.kernel.toml import Texts
+from lms.kernel.toml_writing import toml_string
 
 LONGEST_CODE = 20
 IMPLIED = {"implied": True}
@@ -95,11 +96,6 @@ def _texts(name: str, texts: Texts) -> list[str]:
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def toml_string(text: str) -> str:
-    """A basic string of TOML; JSON's escapes are among those of TOML (https://toml.io/en/v1.0.0#string)."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def tree_of(facts: FrameworkFacts) -> Tree:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, String, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competence_check.models.frameworks import Competence
@@ -20,15 +20,39 @@ class ItemKind(StrEnum):
 class Item(Model):
     """A self-rating or a task in its present version.
 
+    organisation_id: whose task it is, written there (`competence_check.authoring`) and asked only there; None for what
+    comes from content files, which is asked of everybody.
     body: everything people read and what is right, in all languages, in the shape of docs/content.md.
     families: role families it fits; empty means everybody. Retired items are not asked any more.
     words: how many words one reads to answer it.
     """
 
     __tablename__ = "check_item"
-    __table_args__ = (UniqueConstraint("competence_id", "kind", "key"),)
+    __table_args__ = (
+        # NULL equals nothing: one index for what is everybody's, another for what organisations wrote.
+        Index(
+            "uq_check_item_key",
+            "competence_id",
+            "kind",
+            "key",
+            unique=True,
+            sqlite_where=text("organisation_id IS NULL"),
+            postgresql_where=text("organisation_id IS NULL"),
+        ),
+        Index(
+            "uq_check_item_own_key",
+            "organisation_id",
+            "competence_id",
+            "kind",
+            "key",
+            unique=True,
+            sqlite_where=text("organisation_id IS NOT NULL"),
+            postgresql_where=text("organisation_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     competence_id: Mapped[int] = mapped_column(ForeignKey("check_competence.id"))
     kind: Mapped[str] = mapped_column(String(20))
     key: Mapped[str] = mapped_column(String(80), default="")
@@ -42,6 +66,11 @@ class Item(Model):
     retired: Mapped[bool] = mapped_column(default=False)
 
     competence: Mapped[Competence] = relationship(lazy="raise")
+
+    @classmethod
+    def asked_in(cls, organisation_id: int | None) -> ColumnElement[bool]:
+        """The items that people of the organisation can be asked: everybody's and its own; of None: everybody's."""
+        return or_(cls.organisation_id.is_(None), cls.organisation_id == organisation_id)
 
 
 class FormerItem(Model):

@@ -4,7 +4,7 @@
 const form = document.querySelector("[data-stage]")?.closest("form");
 
 async function act(button, focus) {
-  const answer = await fetch(location.pathname, { method: "POST", body: new FormData(form, button) });
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form, button) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const stage = page.querySelector("[data-stage]");
   if (!answer.ok || !stage) return false;

@@ -89,7 +89,7 @@ def _question_page(uid: UUID, number: int, given: Mapping[str, Sequence[str]] | 
             {answer.item_id: answer.seconds for answer in answers.values()},
             number,
             clarify_from=run.clarify_from if run.clarifying else 0,
-            missing=len(finishing.missing_areas(asked, set(answers), runs.areas_with_tasks(run.framework_id))),
+            missing=len(finishing.missing_areas(asked, set(answers), runs.areas_with_tasks(run))),
         ),
         error=error,
     )
@@ -168,7 +168,7 @@ def finish(uid: UUID) -> Page:
         form=AnswerForm(formdata=None),
         run=run,
         done=len([item for item in asked if item.format and item.id in answered]),
-        missing=len(finishing.missing_areas(asked, answered, runs.areas_with_tasks(run.framework_id))),
+        missing=len(finishing.missing_areas(asked, answered, runs.areas_with_tasks(run))),
         number=first_unanswered(run.item_order, answered),
     )
 

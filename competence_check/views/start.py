@@ -49,9 +49,14 @@ def _page(framework: Framework, form: BeginForm, run: Run | None) -> str:
         numbers=_numbers(framework),
         framework=framework,
         is_usual=framework.slug == DEFAULT_FRAMEWORK,
-        others=[each for each in queries.frameworks_to_choose() if each.id != framework.id],
+        others=[each for each in _frameworks_here() if each.id != framework.id],
         address=start_of,
     )
+
+
+def _frameworks_here() -> list[Framework]:
+    """The frameworks that one can choose where one is at home."""
+    return queries.frameworks_to_choose(viewer().home_organisation_id)
 
 
 def _numbers(framework: Framework) -> tuple[int, Minutes, Minutes]:

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     ADMIT_CONSULTANTS = "admit-consultants"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_RECORDS = "manage-records"
+    WRITE_TASKS = "write-tasks"
     READ_REPORTS_OF_BARRIERS = "read-reports-of-barriers"
     ENROL = "enrol"
     RUN_PROGRAMME = "run-programme"
@@ -75,6 +76,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.ADMIT_CONSULTANTS: frozenset({Role.HR, Role.ADMIN}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMIN}),
     Permission.MANAGE_RECORDS: frozenset({Role.ADMIN}),
+    Permission.WRITE_TASKS: frozenset({Role.AUTHOR}),
     Permission.READ_REPORTS_OF_BARRIERS: frozenset({Role.ADMIN, Role.AUTHOR}),
     Permission.ENROL: _STAFF,
     # Also: who takes part, by name.

@@ -52,6 +52,8 @@ PAGES = {
         *("/personen", "/personen/neu", "/lernnachweise", "/lernnachweise/zugaenge", "/lernnachweise/zugaenge/neu"),
         *("/lernnachweise/weiterleitung", "/lernnachweise/weiterleitung/neu", "/barrieren"),
         *("/lernnachweise?was=/kurse/zoom", "/lernnachweise/aufbewahrung", "/lernnachweise/person-entfernen"),
+        *("/kompetenzcheck/aufgaben", "/kompetenzcheck/aufgaben/neu", "/kompetenzcheck/aufgaben/abdeckung"),
+        *("/kompetenzcheck/aufgaben/einlesen", "/kompetenzcheck/aufgaben/ausgeben?format=mark"),
     ),
     "beratung": ("/betriebe", "/freigaben"),
 }

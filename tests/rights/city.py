@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
-from competence_check.models import Grant, Run, TargetProfile
+from competence_check.authoring.models import TaskDraft, TaskImport
+from competence_check.models import Framework, Grant, Item, Run, TargetProfile
 from lms.accounts.models import Admission, Person, RoleAssignment
 from lms.accounts.queries import organisation_by_slug
 from lms.catalogue.models import Course, Step
@@ -43,6 +44,7 @@ NUMBERED = {
     "target_id": "xapi_target",
     "need_id": "unmet_need",
     "rule_id": "xapi_retention_rule",
+    "item_id": "check_item",
 }
 
 Ids = dict[str, Any]
@@ -60,6 +62,7 @@ def with_things(app: Flask) -> None:
             db.session.add(BarrierReport(organisation_id=owner.id, page="/", message="Zu klein", contact=""))
             copy(owner.id, "case-work")
             db.session.add(UnmetNeed(organisation_id=owner.id, key="x", words="X", last_month=clock.today()))
+            _write_a_task(owner)
             consultant = Person(organisation_id=_third_party().id, login=f"beratung-{slug}", name="Beratung")
             consultant.assignments = [RoleAssignment(role=Role.CONSULTANT.value)]
             db.session.add(consultant)
@@ -67,6 +70,17 @@ def with_things(app: Flask) -> None:
             db.session.add(Admission(organisation_id=owner.id, person_id=consultant.id))
         _entrust_in_a_circle()
         _plan_together()
+
+
+def _write_a_task(owner: Organisation) -> None:
+    """A task of the organisation, a draft of a new one, and a file that was read in."""
+    example = db.session.scalars(select(Item).where(Item.kind == "task").order_by(Item.id)).first()
+    assert example is not None
+    copied = {column.key: getattr(example, column.key) for column in Item.__table__.columns if column.key != "id"}
+    db.session.add(Item(**{**copied, "organisation_id": owner.id}))
+    frame = db.session.scalars(select(Framework.id).order_by(Framework.id)).first()
+    db.session.add(TaskDraft(organisation_id=owner.id, framework_id=frame, format="single", fields={}))
+    db.session.add(TaskImport(organisation_id=owner.id, name="fragen.xml", taken=0, left=[]))
 
 
 def _entrust_in_a_circle() -> None:
@@ -167,6 +181,8 @@ class City:
             here, course = _organisation(slug).id, _job_aid()
             tables = {name: db.metadata.tables[table] for name, table in NUMBERED.items()}
             found: Ids = {name: _first(table.c.id, table.c.organisation_id == here) for name, table in tables.items()}
+            found["draft"] = _first(TaskDraft.uid, TaskDraft.organisation_id == here)
+            found["report"] = _first(TaskImport.uid, TaskImport.organisation_id == here)
             found["statement_id"] = _first(Statement.statement_id, Statement.organisation_id == here)
             mine = select(Person.id).where(Person.uid == (owner or "")).scalar_subquery()
             found["people"] = _first(Person.uid, Person.organisation_id == here, Person.uid != (owner or ""))

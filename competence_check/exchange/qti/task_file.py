@@ -1,9 +1,10 @@
 """Tasks that were read from QTI as a content file of ours, items of the same key in two languages as one task."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from competence_check.exchange.content_file import toml_string
+from competence_check.content.task_writing import file_text
 from competence_check.exchange.qti.reading import SOURCE, ReadTask
 from competence_check.scoring.scale import BANDS
 from lms.kernel import clock
@@ -40,45 +41,46 @@ def _together(one: Any, other: Any) -> Any:
 
 def toml_text(tasks: list[ReadTask], competence: str, band: str) -> str:
     """The file. competence, band: of tasks that bring none."""
-    return "\n".join(line for task in tasks for line in _task(task, competence, band)) + "\n"
+    return file_text(as_table(task, competence, band) for task in tasks)
 
 
-def _task(task: ReadTask, competence: str, band: str) -> Iterator[str]:
+def as_table(task: ReadTask, competence: str, band: str) -> dict[str, Any]:
+    """The task as a content file says it."""
     data, body = task.data, task.body
     known = data.get("band", "")
-    yield "[[tasks]]"
-    yield f"competence = {toml_string(data.get('competence') or competence)}"
-    yield f"key = {toml_string(task.key or 'aufgabe')}"
-    yield f"band = {toml_string(known if known in BANDS else band)}"
-    yield f"format = {toml_string(task.format)}"
-    yield f"outcomes = {_list(data.get('outcomes', '').split())}"
-    yield f"families = {_list(data.get('families', '').split())}"
-    yield from _texts("prompt", body["prompt"])
-    yield from _texts("feedback", body["feedback"])
-    yield f"source = {toml_string(data.get('source') or SOURCE)}"
-    yield f"checked_on = {data.get('checked-on') or clock.today().isoformat()}"
-    if "accept" in body:
-        yield from (f"accept.{language} = {_list(texts)}" for language, texts in body["accept"].items())
-    if "answer" in body:
-        yield f"answer = {float(body['answer'])!r}"
-        yield f"tolerance = {float(body['tolerance'])!r}"
-        yield from _texts("unit", body["unit"])
-    for option in body.get("options", ()):
-        yield ""
-        yield "    [[tasks.options]]"
-        yield f"    key = {toml_string(option['key'])}"
-        if option.get("correct"):
-            yield "    correct = true"
-        for side in ("text", "target"):
-            yield from (f"    {line}" for line in _texts(side, option.get(side, {})))
-    yield ""
+    table: dict[str, Any] = {
+        "competence": data.get("competence") or competence,
+        "key": task.key or "aufgabe",
+        "band": known if known in BANDS else band,
+        "format": task.format,
+        "outcomes": data.get("outcomes", "").split(),
+        "families": data.get("families", "").split(),
+        "prompt": _complete(body["prompt"]),
+        "feedback": _complete(body["feedback"]),
+        "source": data.get("source") or SOURCE,
+        "checked_on": _day(data.get("checked-on", "")),
+    }
+    table |= {name: body[name] for name in ("answer", "tolerance") if name in body}
+    table |= {name: _complete(body[name]) for name in ("accept", "unit") if body.get(name)}
+    if "options" in body:
+        table["options"] = [_option(option) for option in body["options"]]
+    return table
 
 
-def _texts(name: str, texts: Mapping[str, str]) -> list[str]:
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return clock.today()
+
+
+def _option(option: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"key": option["key"]}
+    if option.get("correct"):
+        found["correct"] = True
+    return found | {side: _complete(option[side]) for side in ("text", "target") if side in option}
+
+
+def _complete(texts: Mapping[str, Any]) -> dict[str, Any]:
     # Every task needs German; what came in English only stands there until it is translated.
-    complete = texts if not texts or "de" in texts else {"de": texts["en"], **texts}
-    return [f"{name}.{language} = {toml_string(text)}" for language, text in complete.items()]
-
-
-def _list(texts: list[str]) -> str:
-    return f"[{', '.join(toml_string(text) for text in texts)}]"
+    return dict(texts) if not texts or "de" in texts else {"de": texts["en"], **texts}

@@ -1,0 +1,1 @@
+"""What readers and linters say, in the words of the interface."""
