@@ -92,11 +92,12 @@ def _is_holiday(day: date) -> bool:
 def _add(plan: DemoPlan, organisation_id: int, course: Course, times: tuple[Part, ...]) -> None:
     is_online = course.format == "online"
     seats = plan.random.choice((8, 10, 12, 12, 14, 16))
+    uid = str(UUID(int=plan.random.getrandbits(128), version=4))
     session = ProgrammeSession(
-        uid=str(UUID(int=plan.random.getrandbits(128), version=4)),
+        uid=uid,
         organisation_id=organisation_id,
         course_id=course.id,
-        code=f"{times[0].day:%y%m%d}-{course.id}",
+        code=f"{times[0].day:%y%m%d}-{uid[:6]}",
         place="" if is_online else plan.random.choice(PLACES),
         link=ROOM if course.format in ("online", "hybrid") else "",
         seats=seats,
