@@ -14,7 +14,7 @@ from lms.kernel.db import transaction
 from lms.kernel.errors import Refused
 
 blueprint = Blueprint(
-    "competence_calibration", "competence_check", url_prefix="/kompetenzcheck/aufgaben", template_folder="templates"
+    "competence_calibration", "competence_check", url_prefix="/kompetenzcheck/messguete", template_folder="templates"
 )
 
 

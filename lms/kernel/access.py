@@ -203,7 +203,13 @@ def guard(app: Flask, sign_in: Callable[[], Response]) -> None:
 
 
 def check_declarations(app: Flask) -> None:
-    """Raise LookupError at the start if any route does not say who may call it."""
+    """Raise LookupError at the start if a route does not say who may call it, or if two have the same address."""
     with app.app_context():
         for endpoint in app.view_functions:
             access_of(endpoint)
+    known: dict[tuple[str, str], str] = {}
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            other = known.setdefault((rule.rule, method), rule.endpoint)
+            if other != rule.endpoint:
+                raise LookupError(f"{method} {rule.rule} is the address of {other!r} and of {rule.endpoint!r}")

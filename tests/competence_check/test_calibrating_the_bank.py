@@ -19,7 +19,7 @@ from lms.kernel.db import db
 from tests.competence_check.conftest import counted
 
 pytestmark = pytest.mark.db
-PAGE = "/kompetenzcheck/aufgaben"
+PAGE = "/kompetenzcheck/messguete"
 
 
 def signed_in(city: Flask, login: str) -> FlaskClient:

@@ -39,7 +39,7 @@ PAGES = {
     ),
     "personal": (
         *("/", "/kompetenzcheck/team", "/kompetenzcheck/einladungen", "/freigaben", "/beratung", "/koennen/fehlt"),
-        *("/kompetenzcheck/aufgaben", "/kompetenzcheck/team?rahmen=digitale-kultur"),
+        *("/kompetenzcheck/messguete", "/kompetenzcheck/team?rahmen=digitale-kultur"),
         *(
             "/programm/planung",
             "/programm/planung?zeit=vergangen",

@@ -27,6 +27,15 @@ def test_a_route_that_declares_nothing_stops_the_start(tmp_path: Path) -> None:
     assert "does not declare who may call it" in said
 
 
+def test_two_routes_with_one_address_stop_the_start(tmp_path: Path) -> None:
+    second = Blueprint("second", __name__)
+    second.add_url_rule("/kurse", "courses", allow(Permission.EVERYBODY)(lambda: "courses"))
+    plugin = Plugin(name="second", module=__name__, blueprints=(second,))
+    with pytest.raises(LookupError, match="GET /kurse is the address of") as caught:
+        create_app(settings_for(tmp_path, "sqlite://"), (*discover(), plugin))
+    assert "'catalogue.courses'" in str(caught.value) and "'second.courses'" in str(caught.value)
+
+
 def test_every_route_of_the_platform_declares_who_may_call_it(tmp_path: Path) -> None:
     app = create_app(settings_for(tmp_path, "sqlite://"))
     with app.app_context():
