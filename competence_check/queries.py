@@ -26,7 +26,8 @@ from lms.kernel.toml import Texts
 def framework_called(slug: str = DEFAULT_FRAMEWORK) -> Framework | None:
     """The framework in use under that name; None before content is loaded."""
     query = select(Framework).where(Framework.slug == slug, Framework.retired.is_(False))
-    return db.session.scalars(query).one_or_none()
+    # PostgreSQL cannot be asked for NUL.
+    return db.session.scalars(query).one_or_none() if slug.isprintable() else None
 
 
 def frameworks_to_choose(organisation_id: int | None = None) -> list[Framework]:
