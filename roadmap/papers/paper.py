@@ -13,7 +13,7 @@ from lms.web.paper import pdf
 from roadmap.funding import wording as funding_words
 from roadmap.funding.planned import PlanFunding, StepFunding, WholeVerdict
 from roadmap.funding.rules import Verdict
-from roadmap.overview import GapRow, Overview, ShownStep
+from roadmap.shown import GapRow, Overview, ShownStep
 from roadmap.wording import euros, format_names, hours
 
 TEMPLATE = "roadmap/roadmap.typ"

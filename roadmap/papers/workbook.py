@@ -7,8 +7,8 @@ from lms.kernel.i18n import text
 from lms.kernel.sheets.writing import Cell, Sheet, xlsx
 from roadmap.funding import wording as funding_words
 from roadmap.funding.planned import PlanFunding
-from roadmap.overview import Overview, ShownStep
 from roadmap.papers.paper import facts
+from roadmap.shown import Overview, ShownStep
 from roadmap.wording import format_names
 
 

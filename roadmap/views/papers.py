@@ -7,8 +7,9 @@ from flask import Response, make_response
 from lms.kernel.access import Permission, allow, viewer
 from lms.web.paper import paper_response
 from roadmap import queries
-from roadmap.overview import Overview, overview
+from roadmap.overview import overview
 from roadmap.papers import paper, workbook
+from roadmap.shown import Overview
 from roadmap.views.base import blueprint
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
