@@ -6,8 +6,22 @@ PostgreSQL takes them as one value, and then knows the question again; SQLite as
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, String, any_, bindparam
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeEngine
 
 from lms.xapi.indexing import parts
 
@@ -16,14 +30,20 @@ Value = TypeVar("Value")
 
 
 class Among(Protocol):
-    """The condition that a column has one of the values that are given under a name."""
+    """How a database asks for values that are given under a name."""
 
-    def __call__(self, column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]: ...
+    def __call__(self, column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+        """The condition that `column` has one of the values."""
+
+    def each(
+        self, query: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any], name: str
+    ) -> Select[*tuple[Any, ...]]:
+        """The row of `query` for each of the values, where `column` has no value twice among its rows."""
 
 
 def for_each_database(build: Callable[[Among], Built]) -> Mapping[str, Built]:
     """What `build` makes for each database, by the name of its dialect."""
-    return {"sqlite": build(_in_list), "postgresql": build(_in_array)}
+    return {"sqlite": build(_InList()), "postgresql": build(_InArray())}
 
 
 def portions(connection: Connection, values: Sequence[Value]) -> Sequence[Sequence[Value]]:
@@ -33,10 +53,30 @@ def portions(connection: Connection, values: Sequence[Value]) -> Sequence[Sequen
     return list(parts(values))
 
 
-def _in_list(column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
-    return column.in_(bindparam(name, expanding=True))
+class _InList:
+    def __call__(self, column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+        return column.in_(bindparam(name, expanding=True))
+
+    def each(
+        self, query: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any], name: str
+    ) -> Select[*tuple[Any, ...]]:
+        return query.where(self(column, name))
 
 
-def _in_array(column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
-    kind = String() if isinstance(column.type, String) else BigInteger()
-    return column.expression == any_(bindparam(name, type_=ARRAY(kind)))
+class _InArray:
+    def __call__(self, column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+        return column.expression == any_(_array(column, name))
+
+    def each(
+        self, query: Select[*tuple[Any, ...]], column: InstrumentedAttribute[Any], name: str
+    ) -> Select[*tuple[Any, ...]]:
+        # Where PostgreSQL has not counted a table yet, it expects most rows among so many values and reads all of
+        # them. At most one row per value leaves it only the index.
+        given = func.unnest(_array(column, name)).table_valued("value").render_derived()
+        found = query.where(column == given.c.value).limit(literal_column("1")).lateral()
+        return select(*found.c).select_from(given.join(found, true()))
+
+
+def _array(column: InstrumentedAttribute[Any], name: str) -> ColumnElement[Any]:
+    kind: TypeEngine[Any] = String() if isinstance(column.type, String) else BigInteger()
+    return bindparam(name, type_=ARRAY(kind))

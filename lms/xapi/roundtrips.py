@@ -33,7 +33,8 @@ def ask(connection: Connection, questions: Sequence[Command]) -> list[Sequence[A
         return [connection.execute(question, values).fetchall() for question, values in questions]
     with _told_by_sqlalchemy(connection, driver):
         with driver.pipeline():
-            cursors = [_execute(driver, question, values) for question, values in questions]
+            # Not prepared: PostgreSQL would keep the way it found best while the tables were still empty.
+            cursors = [_execute(driver, question, values, prepare=False) for question, values in questions]
         return [cursor.fetchall() for cursor in cursors]
 
 
@@ -81,12 +82,16 @@ def _driver(connection: Connection) -> psycopg.Connection[Any] | None:
 
 
 def _execute(
-    driver: psycopg.Connection[Any], command: Executable, values: Values | Sequence[Values]
+    driver: psycopg.Connection[Any],
+    command: Executable,
+    values: Values | Sequence[Values],
+    *,
+    prepare: bool | None = None,
 ) -> psycopg.Cursor[Any]:
     if not isinstance(values, Mapping):
         raise TypeError("PostgreSQL is given one row of values")
     wording, fixed = _worded(command)
-    return driver.execute(wording, {**fixed, **values})
+    return driver.execute(wording, {**fixed, **values}, prepare=prepare)
 
 
 @cache

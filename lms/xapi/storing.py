@@ -42,14 +42,15 @@ _OURS = Statement.organisation_id == bindparam("organisation")
 
 def _beside(among: Among) -> CompoundSelect[Any, Any, Any, Any]:
     """What is here under certain `ids`, what refers to them, and which numbers certain `targets` have."""
-    nothing, zero = literal_column("''", String), literal_column("0", Integer)
-    here = select(Statement.statement_id, nothing, zero, Statement.payload)
-    about = select(Statement.target, Statement.verb, Statement.seq, nothing)
-    targets = select(Statement.statement_id, nothing, Statement.seq, nothing)
+    no_verb, no_text = (literal_column("''", String).label(name) for name in ("no_verb", "no_text"))
+    no_seq = literal_column("0", Integer).label("no_seq")
+    here = select(Statement.statement_id, no_verb, no_seq, Statement.payload).where(_OURS)
+    about = select(Statement.target, Statement.verb, Statement.seq, no_text).where(_OURS)
+    targets = select(Statement.statement_id, no_verb, Statement.seq, no_text).where(_OURS)
     return union_all(
-        here.where(_OURS, among(Statement.statement_id, "ids")),
-        about.where(_OURS, among(Statement.target, "ids")),
-        targets.where(_OURS, among(Statement.statement_id, "targets")),
+        among.each(here, Statement.statement_id, "ids"),
+        about.where(among(Statement.target, "ids")),
+        among.each(targets, Statement.statement_id, "targets"),
     )
 
 

@@ -1,14 +1,15 @@
 """How often a request has to wait for the database: what makes a writer slow makes all others wait, too."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import QueuePool, event, text
 
 from lms.kernel.db import db
 from tests.xapi import samples
@@ -47,6 +48,38 @@ def test_references_are_one_wait_more_however_many_they_are(app: Flask, lrs: Lrs
     names = lrs.store(*(samples.small() for _ in range(50)))
     refer = [samples.small(object={"objectType": "StatementRef", "id": name}) for name in names]
     assert _waits(lrs, tmp_path, refer) <= 5
+
+
+def test_what_is_looked_at_to_store_a_batch_does_not_grow_with_what_is_stored(app: Flask, lrs: Lrs) -> None:
+    """On connections that are there since the tables were empty, and before PostgreSQL has counted them."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    _store_batches(lrs, 15)
+    before = _rows_read()
+    _store_batches(lrs, 15)
+    assert _rows_read() - before < 15 * 300
+
+
+def _store_batches(lrs: Lrs, count: int) -> None:
+    for _ in range(count):
+        lrs.store(*(samples.small(id=str(uuid4()), result={"response": "x" * 1500}) for _ in range(100)))
+
+
+def _rows_read() -> int:
+    """How many rows and index entries of the table of statements PostgreSQL has read so far."""
+    db.session.remove()
+    pool = db.engine.pool
+    assert isinstance(pool, QueuePool)
+    with ExitStack() as stack:
+        # Each connection counts for itself, and tells the others when it is asked to.
+        for connection in [stack.enter_context(db.engine.connect()) for _ in range(pool.checkedin())]:
+            connection.execute(text("SELECT pg_stat_force_next_flush()"))
+    read = text(
+        "SELECT t.seq_tup_read + sum(i.idx_tup_read) FROM pg_stat_user_tables t "
+        "JOIN pg_stat_user_indexes i USING (relid) WHERE t.relname = 'statement' GROUP BY t.seq_tup_read"
+    )
+    with db.engine.connect() as connection:
+        return int(connection.execute(read).scalar_one())
 
 
 def _waits(lrs: Lrs, folder: Path, batch: list[samples.Json]) -> int:
