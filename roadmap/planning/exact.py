@@ -15,6 +15,7 @@ from roadmap.planning.greedy import GreedyPlanner, Selection
 from roadmap.planning.instance import Instance
 from roadmap.planning.model import Model
 from roadmap.planning.plan import Plan
+from roadmap.planning.promised import keeps, promised_in
 from roadmap.planning.solving import CLOSE, Aim
 from roadmap.planning.standing import EPSILON, Standing
 from roadmap.planning.units import floored
@@ -43,8 +44,7 @@ class ExactPlanner:
         end = self.clock() + self.time_limit
         candidates = find_candidates(instance, frozenset(instance.promised))
         greedy = self.preview.plan(instance, candidates)
-        taken = {step.course for step in greedy.steps}
-        kept = frozenset(slug for slug in instance.promised if slug in taken)
+        kept = promised_in(instance, greedy)
         bound = greedy.closed + _still_to_close(instance, greedy, candidates)
         if (not greedy.steps and bound <= EPSILON) or not candidates or len(candidates) > MOST_CANDIDATES:
             return replace(greedy, bound=min(bound, greedy.gap))
@@ -81,7 +81,8 @@ class _Search:
                 cuts += new_cuts
                 continue
             plan, is_placed = self._placed(choice)
-            best = max(best, plan, key=lambda each: each.objective)
+            if keeps(self.instance, plan, self.kept):
+                best = max(best, plan, key=lambda each: each.objective)
             ends, begins = choice.windows()
             if (
                 is_placed

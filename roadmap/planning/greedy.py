@@ -63,12 +63,15 @@ class Selection:
         return explained(self._instance, place(self._instance, self.order, self.runs) or ())
 
     def keep_promises(self) -> None:
-        """Take over the promised courses that are still possible and of use."""
+        """Take over the promised courses that are still possible and of use; what they need, if it can be, of them."""
+        offered = self._instance.offered
+        promised = [course for course in offered if course.slug in self._instance.promised]
         for slug in self._instance.promised:
             standing = Standing.after(self._instance, self.order)
-            ways = find_ways(standing, self._instance.offered)
-            if slug in ways:
-                self._add(along(slug, ways))
+            for courses in (promised, offered):
+                ways = find_ways(standing, courses)
+                if slug in ways and self._add(along(slug, ways)):
+                    break
         self._prune()
 
     def complete(self) -> None:

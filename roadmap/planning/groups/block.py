@@ -11,6 +11,7 @@ from roadmap.planning.groups.instance import Member
 from roadmap.planning.groups.resources import Resources
 from roadmap.planning.model import Model
 from roadmap.planning.plan import Plan
+from roadmap.planning.promised import keeps
 from roadmap.planning.reasons import explained
 from roadmap.planning.solving import Aim, Matrix, Relaxed, Solution
 from roadmap.planning.standing import EPSILON
@@ -19,25 +20,30 @@ from roadmap.planning.weeks import place
 # Euros that nobody reaches.
 NO_LIMIT = 1e9
 
+# Beside one promise more, what a plan closes counts for so little.
+TIE = 1e-4
+
 # How often a choice that goes in a circle is made again.
 TRIES = 4
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A plan of one person and what it takes of each resource."""
+    """A plan of one person and what it takes of each resource. member: whose."""
 
     plan: Plan
     takes: dict[int, float]
+    member: str = ""
 
 
 @dataclass
 class Block:
-    """floor: what the plan has to close at least. kept: promised courses that stay."""
+    """floor: what the plan has to close at least. kept: promised courses that stay; others may."""
 
     member: Member
     resources: Resources
     floor: float = 0.0
+    kept: frozenset[str] = frozenset()
     _grid: set[int] = field(default_factory=set)
     _heads: set[int] = field(default_factory=set)
     _cuts: list[tuple[str, frozenset[str]]] = field(default_factory=list)
@@ -50,9 +56,9 @@ class Block:
 
     def _model(self) -> Model:
         task = self.member.task
-        kept = frozenset(task.promised) & {course.slug for course in task.offered}
-        candidates: list[Candidate] = find_candidates(task, kept)
-        model = Model(task, candidates, (), self._grid, self._heads)
+        promised = frozenset(task.promised) & {course.slug for course in task.offered}
+        candidates: list[Candidate] = find_candidates(task, promised)
+        model = Model(task, candidates, self.kept, self._grid, self._heads)
         model.cut(self._cuts)
         if self.floor > 0:
             worths = model.worth_of_levels()
@@ -142,6 +148,13 @@ class Block:
             self._set_up()
         return None, bound
 
+    def worth_of_promises(self) -> NDArray[np.float64]:
+        """What columns are worth where nothing counts but how many promised courses stay."""
+        worth = TIE * self.matrix.worth
+        for slug in self.member.task.promised:
+            worth[self._built.chosen(slug)] += 1.0
+        return worth
+
     def shared(self) -> list[tuple[int, int, float]]:
         """Resource, column and amount of everything the person's program takes."""
         triples = zip(self._rows.tolist(), self._columns.tolist(), self._amounts.tolist(), strict=True)
@@ -165,18 +178,23 @@ class Block:
             limits[-1] = min(limits[-1], max(0.0, left[self.resources.money]))
         return highest, limits
 
-    def _offer(self, choice: Choice, *, is_free: bool) -> Offer:
+    def _offer(self, choice: Choice, *, is_free: bool) -> Offer | None:
+        """The plan of the choice; None where only a shorter one has a place in the weeks that breaks a promise."""
         plan = choice.plan()
         if plan is None:
             if is_free:
                 self._refine(choice)
             task = self.member.task
             plan = explained(task, place(task, choice.shortened(), choice.runs) or ())
-        return self.offer(plan)
+        return self.offer(plan) if self.keeps_promises(plan) else None
 
     def offer(self, plan: Plan) -> Offer:
         """The plan with what it takes."""
-        return Offer(plan, self.resources.of_plan(self.member, plan))
+        return Offer(plan, self.resources.of_plan(self.member, plan), self.member.id)
+
+    def keeps_promises(self, plan: Plan) -> bool:
+        """Whether what stays of the promises is in the plan."""
+        return keeps(self.member.task, plan, self.kept)
 
     def _refine(self, choice: Choice) -> None:
         ends, begins = choice.windows()

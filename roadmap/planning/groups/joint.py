@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 from roadmap.planning.groups.block import Block, Offer
 from roadmap.planning.groups.resources import Resources
@@ -27,23 +28,21 @@ def plan_jointly(
         left = end - time.monotonic()
         if left <= 0 or bound - closed <= aim.relative * bound:
             break
-        matrix = _matrix(blocks, resources)
+        matrix = joined(blocks, [block.matrix for block in blocks], resources)
         solution = matrix.solve(Aim(left, aim.relative / 2, known=closed - slack))
         bound = min(bound, max(closed, solution.bound + slack))
         if solution.values is None:
             break
-        values, offers = list(solution.values), list[Offer]()
-        for block in blocks:
-            own = len(block.matrix.worth)
-            if (offer := block.read(tuple(values[:own]))) is not None:
-                offers.append(offer)
-            values = values[own:]
+        parts = parts_of(solution.values, blocks)
+        read = [block.read(part) for block, part in zip(blocks, parts, strict=True)]
+        offers = [offer for offer in read if offer is not None]
         if len(offers) == len(blocks) and sum(offer.plan.closed for offer in offers) > closed + 1e-9:
             chosen = offers
     return chosen, bound
 
 
-def _matrix(blocks: Sequence[Block], resources: Resources) -> Matrix:
+def joined(blocks: Sequence[Block], matrices: Sequence[Matrix], resources: Resources) -> Matrix:
+    """The programs of all side by side, and the limits of what they share."""
     rows: list[dict[int, float]] = [{} for _limit in resources.limits]
     shift = 0
     for block in blocks:
@@ -52,4 +51,10 @@ def _matrix(blocks: Sequence[Block], resources: Resources) -> Matrix:
         shift += len(block.matrix.worth)
     limits = resources.limits.tolist()
     pairs = [(parts, float(limit)) for parts, limit in zip(rows, limits, strict=True) if parts]
-    return Matrix.joined([block.matrix for block in blocks], pairs)
+    return Matrix.joined(matrices, pairs)
+
+
+def parts_of(values: Sequence[float], blocks: Sequence[Block]) -> list[tuple[float, ...]]:
+    """What the values of the columns of all mean for each."""
+    ends = list(accumulate((len(block.matrix.worth) for block in blocks), initial=0))
+    return [tuple(values[first:last]) for first, last in pairwise(ends)]

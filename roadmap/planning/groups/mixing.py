@@ -15,7 +15,7 @@ PENALTY = 10.0
 def mix(
     offers: Sequence[Sequence[Offer]], limits: NDArray[np.float64], floors: Sequence[float], seconds: float
 ) -> list[Offer]:
-    """The best choice of one offer for each person; the first of each takes nothing."""
+    """The best choice of one offer for each person; the first of each can be had by all together."""
     program = Program()
     columns: list[list[int]] = []
     rows: dict[int, dict[int, float]] = {}
@@ -28,7 +28,7 @@ def mix(
             for number, amount in offer.takes.items():
                 rows.setdefault(number, {})[column] = amount
         program.at_most(dict.fromkeys(mine, 1.0), 1.0)
-        if floor:
+        if floor or own[0].takes:
             program.at_most(dict.fromkeys(mine, -1.0), -1.0)
         columns.append(mine)
     for number, parts in rows.items():

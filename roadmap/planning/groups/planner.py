@@ -21,8 +21,10 @@ from roadmap.planning.groups.mixing import mix
 from roadmap.planning.groups.plan import GroupPlan, Price
 from roadmap.planning.groups.prices import find_prices, first_prices, is_large
 from roadmap.planning.groups.progress import Progress, State
+from roadmap.planning.groups.promises import keep_promises
 from roadmap.planning.groups.resources import MONEY, Resources
 from roadmap.planning.plan import Plan
+from roadmap.planning.promised import promised_in
 from roadmap.planning.reasons import explained
 from roadmap.planning.solving import Aim
 from roadmap.planning.units import common_unit, floored
@@ -66,7 +68,15 @@ class _Work:
         self._planner, self._group, self._tell, self._state = planner, group, tell, state
         self._end = planner.clock() + planner.time_limit
         self._resources = Resources(group)
-        self._blocks = [_block(group, place, self._resources) for place in range(len(group.members))]
+        # What was promised comes first; without promises these plans are empty.
+        if not state.promised:
+            promised = keep_promises(group, self._resources, planner.time_limit / 20)
+            state.promised = [plan.to_json() for plan in promised.values()]
+        self._promised = [Plan.from_json(plan) for plan in state.promised]
+        self._blocks = [
+            _block(group, place, self._resources, promised_in(member.task, self._promised[place]))
+            for place, member in enumerate(group.members)
+        ]
         self._floors = [block.floor for block in self._blocks]
 
     def run(self) -> GroupPlan:
@@ -150,18 +160,17 @@ class _Work:
     def _in_turn(self) -> list[Offer]:
         """To begin with, one after another: what is there whenever time runs out."""
         plans = plan_in_turn(self._group).plans
-        return [block.offer(plans[block.member.id]) for block in self._blocks]
+        if all(block.keeps_promises(plans[block.member.id]) for block in self._blocks):
+            return [block.offer(plans[block.member.id]) for block in self._blocks]
+        return [block.offer(plan) for block, plan in zip(self._blocks, self._promised, strict=True)]
 
     def _mixed(self, chosen: list[Offer]) -> list[Offer]:
         """One plan of each person, so that nothing is taken more often than it is there; none where that fails."""
         offers = []
         for place, block in enumerate(self._blocks):
             known = [block.offer(Plan.from_json(plan)) for plan in self._state.plans.get(place, [])]
-            offers.append([self._nothing(block), *chosen[place : place + 1], *known])
+            offers.append([block.offer(self._promised[place]), *chosen[place : place + 1], *known])
         return mix(offers, self._resources.limits, self._floors, max(2.0, self._planner.time_limit / 20))
-
-    def _nothing(self, block: Block) -> Offer:
-        return block.offer(explained(block.member.task, ()))
 
     def _fill_up(self, chosen: list[Offer]) -> list[Offer]:
         """Each person once more, those first who lost most against their own wishes, with what is left over."""
@@ -217,7 +226,7 @@ class _Work:
         free = replace(self._group, minimum_share=0.0)
         bound = float(prices @ self._resources.limits)
         for place in range(len(self._blocks)):
-            bound += _block(free, place, self._resources).relaxed(prices)[0]
+            bound += _block(free, place, self._resources, self._blocks[place].kept).relaxed(prices)[0]
         return bound
 
 
@@ -242,11 +251,11 @@ def _ordered(prices: tuple[Price, ...]) -> tuple[Price, ...]:
     return tuple(sorted(prices, key=lambda each: (each.what == MONEY[0], -round(each.worth, 9), each.names)))
 
 
-def _block(group: Group, place: int, resources: Resources) -> Block:
+def _block(group: Group, place: int, resources: Resources, kept: frozenset[str]) -> Block:
     """The person's program; the floor as near to the minimum share as the person could get alone."""
     member = group.members[place]
     gap = explained(member.task, ()).gap
-    block = Block(member, resources, group.minimum_share * gap)
+    block = Block(member, resources, group.minimum_share * gap, kept)
     if not block.floor:
         return block
     nothing = np.zeros(len(resources.limits))
@@ -254,6 +263,6 @@ def _block(group: Group, place: int, resources: Resources) -> Block:
         if block.floor <= SAFE * block.relaxed(nothing)[1]:
             return block
     except Unreachable:
-        return Block(member, resources, 0.0)
+        return Block(member, resources, 0.0, kept)
     alone, _bound = block.best(nothing, None, Aim(5.0, 0.5))
-    return block if alone is not None else Block(member, resources, 0.0)
+    return block if alone is not None else Block(member, resources, 0.0, kept)

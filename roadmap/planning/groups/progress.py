@@ -20,6 +20,7 @@ class State:
     plans: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     chosen: list[dict[str, Any]] = field(default_factory=list)
     passes: int = 0
+    promised: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, place: int, plan: Plan) -> None:
         """One more plan of this person."""

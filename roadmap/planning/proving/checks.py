@@ -14,6 +14,7 @@ from roadmap.planning.groups.verification import verify_group
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Plan
 from roadmap.planning.proving.bounds import prove, prove_group
+from roadmap.planning.proving.shares import needed_for_promises, what_others_leave
 from roadmap.planning.verification import CLOSE, verify
 
 
@@ -31,10 +32,22 @@ def check(instance: Instance, plan: Plan, seconds: float) -> tuple[list[str], li
 
 def check_group(group: Group, plan: GroupPlan, seconds: float) -> tuple[list[str], list[str]]:
     """Faults, and what is proven, in sentences."""
-    if faults := verify_group(group, plan):
+    if faults := [*verify_group(group, plan), *_broken_in(group, plan)]:
         return faults, []
     proven = prove_group(group, plan, seconds)
     return [], proven.words(plan.closed, plan.bound)
+
+
+def _broken_in(group: Group, plan: GroupPlan) -> Iterator[str]:
+    """Promised courses that could stay although all others keep what was promised to them."""
+    if {member.id for member in group.members} != {*plan.plans}:
+        return
+    taken = {member.id: needed_for_promises(member, plan.plans[member.id]) for member in group.members}
+    for member in group.members:
+        if member.task.promised:
+            others = [(each, taken[each.id]) for each in group.members if each.id != member.id]
+            left = what_others_leave(group, member, others)
+            yield from (f"people ({member.id}): {each}" for each in _broken_promises(left, plan.plans[member.id]))
 
 
 def _broken_promises(instance: Instance, plan: Plan) -> Iterator[str]:
