@@ -23,6 +23,7 @@ from lms.kernel.tenancy import Organisation
 from lms.learning.models import CourseProgress
 from roadmap.followup.queries import gains_in_use
 from roadmap.groups.models import GroupPlan, Kind, Participation
+from roadmap.groups.promised import promising
 from roadmap.groups.rosters import Parents, token_of
 from roadmap.groups.terms import Terms
 from roadmap.improving import without_promises
@@ -32,6 +33,7 @@ from roadmap.measured import Measured, Source, Stand
 from roadmap.models import Roadmap
 from roadmap.offers.queries import current_offers
 from roadmap.planning.groups.instance import Group, Member
+from roadmap.planning.plan import Plan
 from roadmap.planning.values import Course
 from roadmap.task import Known, instance_for
 from roadmap.wishes import Wishes
@@ -40,13 +42,15 @@ from roadmap.wishes import Wishes
 @dataclass(frozen=True)
 class Somebody:
     """Somebody to plan for. token: stands for them in rosters. unit: 0 without one. shown: whether those who look
-    after the plan may see their courses. person_id: None where nobody is to be found."""
+    after the plan may see their courses. person_id: None where nobody is to be found. part: what the last plan told
+    them."""
 
     token: str
     unit: int
     known: Known
     shown: bool = False
     person_id: int | None = None
+    part: Plan | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,9 @@ def units_inside(plan: GroupPlan, units: Sequence[Unit]) -> frozenset[int]:
 def group_of(plan: GroupPlan, gathered: Gathered) -> Group:
     """The planning task. Raises InstanceError where it cannot be planned."""
     terms = Terms.from_json(plan.terms)
-    members = tuple(Member(each.token, instance_for(each.known), str(each.unit)) for each in gathered.people)
+    members = tuple(
+        Member(each.token, promising(instance_for(each.known), each.part), str(each.unit)) for each in gathered.people
+    )
     courses = shared_courses(course for member in members for course in member.task.courses)
     units = {str(each.unit) for each in gathered.people if each.unit}
     return Group(
@@ -125,7 +131,7 @@ def known_in(plan: GroupPlan, roadmap: Roadmap, day: date, *, shows_courses: boo
 
 def _together(plan: GroupPlan, day: date, inside: frozenset[int]) -> list[Somebody]:
     query = (
-        select(Participation.shows_courses, Person, Roadmap)
+        select(Participation, Person, Roadmap)
         .join(Person, Person.id == Participation.person_id)
         .join(Roadmap, (Roadmap.person_id == Person.id) & Roadmap.active)
         .where(Participation.group_id == plan.id, Person.active, Person.organisation_id == plan.organisation_id)
@@ -134,11 +140,12 @@ def _together(plan: GroupPlan, day: date, inside: frozenset[int]) -> list[Somebo
         Somebody(
             token=token_of(person.uid),
             unit=person.unit_id or WHOLE,
-            known=known_in(plan, roadmap, day, shows_courses=shows),
-            shown=shows,
+            known=known_in(plan, roadmap, day, shows_courses=consent.shows_courses),
+            shown=consent.shows_courses,
             person_id=person.id,
+            part=Plan.from_json(consent.part) if consent.part is not None else None,
         )
-        for shows, person, roadmap in db.session.execute(query)
+        for consent, person, roadmap in db.session.execute(query)
         if (person.unit_id or WHOLE) in inside
     ]
 

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from roadmap.groups.promised import promising as promising_part
 from roadmap.planning.groups.greedy import plan_in_turn
 from roadmap.planning.groups.instance import Group
 from roadmap.planning.groups.plan import GroupPlan
@@ -103,3 +104,20 @@ def test_a_planning_with_promises_that_is_stopped_goes_on_and_ends_with_the_same
     assert "seminar" in courses_of(whole)["p2"]
     for state in states:
         assert GroupPlanner(relative_gap=0.0).plan(task, state=State.from_json(state.to_json())) == whole
+
+
+def test_what_the_last_plan_told_is_promised_on_its_date_as_long_as_that_has_a_seat() -> None:
+    task = group(1).members[0].task
+    plan = GroupPlanner().plan(group(1)).plans["p0"]
+    part = replace(plan, steps=tuple(replace(step, session="2") for step in plan.steps if step.course == "seminar"))
+    promised = promising_part(task, part)
+    assert promised.promised == ("seminar",)
+    assert [each.id for each in promised.course["seminar"].sessions] == ["2"]
+    full = tuple(
+        replace(each, sessions=tuple(replace(date, seats=0) if date.id == "2" else date for date in each.sessions))
+        for each in task.courses
+    )
+    assert promising_part(replace(task, courses=full), part).course["seminar"] == full[0]
+    gone = replace(task, courses=task.courses[1:])
+    assert promising_part(gone, part) == gone
+    assert promising_part(task, None) is task

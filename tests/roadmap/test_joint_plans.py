@@ -1,6 +1,7 @@
 """A joint plan of people who agree: one budget, nobody left out, and nobody seen who did not say so."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -13,11 +14,14 @@ from lms.jobs.models import Job, JobState
 from lms.jobs.work import LEASE, work_once
 from lms.kernel import clock
 from lms.kernel.access import Role
-from lms.kernel.db import db
+from lms.kernel.db import db, transaction
 from lms.kernel.sheets.reading import read_table
+from roadmap.groups.gathering import gather
 from roadmap.groups.models import GroupPlan, GroupResult, Participation
 from roadmap.groups.page import Line, joint_applications_of
+from roadmap.planning.greedy import GreedyPlanner
 from roadmap.planning.plan import Plan
+from roadmap.task import instance_for
 from tests.roadmap.people import Somebody, count_queries, somebody
 
 pytestmark = pytest.mark.db
@@ -145,6 +149,29 @@ def test_people_see_their_own_part_follow_it_and_take_the_consent_back(firm: dic
     firm["leitung"].browser.post(f"/gemeinsam/plaene/{uid}/beenden")
     assert parts() == {}
     assert firm["dora"].browser.get(f"/gemeinsam/{uid}").status_code == 404
+
+
+def test_what_somebody_was_told_stays_although_another_course_would_be_as_good(firm: dict[str, Somebody]) -> None:
+    uid = begin(firm)
+    for name in ("anna", "berta", "carla"):
+        join(firm[name], uid, shows=True)
+    calculate(firm, uid)
+    anna = firm["anna"].learner.person_id
+    before = courses_of(parts()[anna])
+    with transaction():
+        plan = db.session.scalars(select(GroupPlan)).one()
+        member = next(each for each in gather(plan, clock.today()).people if each.person_id == anna)
+        task = replace(instance_for(member.known), dropped=frozenset(before))
+        other = GreedyPlanner().plan(task)
+        told = replace(other, steps=other.steps[:1])
+        assert told.steps, "there is something else to learn"
+        db.session.scalars(select(Participation).where(Participation.person_id == anna)).one().part = told.to_json()
+    calculate(firm, uid)
+    assert courses_of(told) <= courses_of(parts()[anna])
+
+
+def courses_of(part: Plan | None) -> set[str]:
+    return {step.course for step in part.steps} if part is not None else set()
 
 
 def test_who_stops_showing_courses_is_gone_at_once_and_gets_no_paid_course(firm: dict[str, Somebody]) -> None:
