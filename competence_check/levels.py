@@ -47,7 +47,8 @@ class Target:
 class Profile:
     """A target profile. targets: by competence id. family: the role family it stands for, may be empty.
 
-    organisation_id: whose it is, None for everybody's. number, content_hash: of the version in use.
+    organisation_id: whose it is, None for everybody's. number, content_hash: of this version. newest: number of the
+    newest version there is.
     """
 
     slug: str
@@ -60,6 +61,7 @@ class Profile:
     organisation_id: int | None = None
     number: int = 1
     content_hash: str = ""
+    newest: int = 1
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What is stored about frameworks, target profiles and results: also for other packages."""
 
-from sqlalchemy import ScalarSelect, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from competence_check.levels import DEFAULT_FRAMEWORK, CompetenceName, Level, LevelSet, Profile, Target
@@ -69,23 +69,31 @@ def competences_of(framework_id: int | ScalarSelect[int]) -> list[CompetenceName
 
 def latest_finished(person_id: int, framework: str = DEFAULT_FRAMEWORK) -> Run | None:
     """The person's latest finished run, without its levels; None if there is none."""
-    query = (
+    return db.session.scalars(_latest_finished(person_id, framework)).first()
+
+
+def _latest_finished(person_id: int, framework: str) -> Select[Run]:
+    return (
         select(Run)
         .join(Framework, Framework.id == Run.framework_id)
         .where(Run.person_id == person_id, Framework.slug == framework, Run.state == RunState.FINISHED.value)
         .order_by(Run.finished_at.desc(), Run.id.desc())
         .limit(1)
     )
-    return db.session.scalars(query).first()
 
 
 def latest_levels(person_id: int, framework: str = DEFAULT_FRAMEWORK) -> LevelSet | None:
     """The levels of the person's latest finished run; None if there is none."""
-    run = latest_finished(person_id, framework)
-    if run is None or run.finished_at is None:
+    query = (
+        select(Run.uid, Run.finished_at, Estimate)
+        .outerjoin(Estimate, and_(Estimate.run_id == Run.id, Estimate.scope == Scope.COMPETENCE.value))
+        .where(Run.id == _latest_finished(person_id, framework).with_only_columns(Run.id).scalar_subquery())
+    )
+    rows = db.session.execute(query).all()
+    if not rows or rows[0].finished_at is None:
         return None
-    levels = {code: _level(row) for code, row in estimates_of(run.id)[Scope.COMPETENCE].items()}
-    return LevelSet(framework, levels, run.uid, run.finished_at)
+    levels = {row.Estimate.code: _level(row.Estimate) for row in rows if row.Estimate is not None}
+    return LevelSet(framework, levels, rows[0].uid, rows[0].finished_at)
 
 
 def estimates_of(run_id: int) -> dict[Scope, dict[str, Estimate]]:
@@ -198,6 +206,7 @@ def profile_at(slug: str, number: int) -> Profile:
         organisation_id=row.organisation_id,
         number=version.number,
         content_hash=version.content_hash,
+        newest=row.number,
     )
 
 
@@ -218,4 +227,5 @@ def _profile(row: TargetProfile, framework: str) -> Profile:
         organisation_id=row.organisation_id,
         number=row.number,
         content_hash=row.content_hash,
+        newest=row.number,
     )

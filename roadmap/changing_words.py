@@ -72,6 +72,7 @@ def _constraint(name: str, version: RoadmapVersion, limits: Limits) -> str:
         "accepts.language_level": _("nur Deutsch bis %(level)s", level=limits.language_level),
         "accepts.barrier_free": _("nur, was als barrierefrei bekannt ist"),
         "accepts.most_unit_minutes": _("nur kleine Schritte"),
+        "accepts.part_time": _("nur Angebote in Teilzeit"),
         "accepts.hours": _("nur zu Ihren Zeiten"),
     }
     return str(names.get(name, name))
@@ -97,6 +98,7 @@ def _subject(what: str, more: int, title: str) -> str:
         "accepts.language_level": _("Auch Angebote, die mehr Deutsch voraussetzen"),
         "accepts.barrier_free": _("Auch, was nicht als barrierefrei bekannt ist"),
         "accepts.most_unit_minutes": _("Auch größere Schritte"),
+        "accepts.part_time": _("Auch Angebote in Vollzeit"),
         "accepts.hours": _("Termine zu jeder Zeit"),
     }
     return str(names.get(what, ""))

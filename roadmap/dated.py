@@ -6,12 +6,13 @@ no dates any more: what is left of it goes on.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from lms.kernel.clock import LOCAL
 from lms.programme.queries import Listed
 from lms.programme.rules import EnrolmentState, spread
+from roadmap.planning.accepted import Accepted
 from roadmap.planning.calendar import week_of
 from roadmap.planning.hours import Hours
 from roadmap.planning.sessions import Session
@@ -19,27 +20,35 @@ from roadmap.planning.sessions import Session
 
 @dataclass(frozen=True)
 class Dates:
-    """Sessions by course. seated: courses in which the person has a seat, in one of these or already under way."""
+    """Sessions by course. seated: courses in which the person has a seat, in one of these or already under way.
+
+    listed: the dates themselves by uid, with those on which a roadmap stands, whatever became of them.
+    """
 
     sessions: Mapping[str, tuple[Session, ...]] = field(default_factory=dict)
     seated: frozenset[str] = frozenset()
+    listed: Mapping[str, Listed] = field(default_factory=dict)
 
 
 NO_DATES = Dates()
 
 
 def dates_for(found: Iterable[Listed], now: datetime) -> Dates:
-    """The dates that one person can plan with, of those that have not ended."""
+    """The dates that one person can plan with: those that take place and have not ended."""
     by_course: dict[str, list[Listed]] = {}
-    for each in found:
-        by_course.setdefault(each.session.course.slug, []).append(each)
+    listed = {each.session.uid: each for each in found}
+    for each in listed.values():
+        if not each.session.is_cancelled and each.session.times[-1].end > now:
+            by_course.setdefault(each.session.course.slug, []).append(each)
     seated = {slug: [each for each in dates if _has_seat(each)] for slug, dates in by_course.items()}
     under_way = {slug for slug, own in seated.items() if any(each.session.starts_at <= now for each in own)}
     sessions = {
         slug: tuple(_sessions(seated[slug] or dates, now)) for slug, dates in by_course.items() if slug not in under_way
     }
     return Dates(
-        {slug: each for slug, each in sessions.items() if each}, frozenset(s for s, own in seated.items() if own)
+        {slug: each for slug, each in sessions.items() if each},
+        frozenset(slug for slug, own in seated.items() if own),
+        listed,
     )
 
 
@@ -76,26 +85,9 @@ def _order(hours: Hours) -> tuple[int, time]:
     return hours.weekday, hours.begin
 
 
-def within_limits(sessions: tuple[Session, ...], *, released: bool, most_minutes: int | None) -> tuple[Session, ...]:
-    """The sessions as somebody can take them. released: the employer gives the time; most_minutes: in one go."""
-    return tuple(
-        replace(each, released=released, seats=0 if most_minutes and _longest(each) > most_minutes else each.seats)
-        for each in sessions
-    )
-
-
-def _longest(session: Session) -> int:
-    lengths = (_minute(each.end) - _minute(each.begin) for each in session.times or ())
-    return max(lengths, default=0)
-
-
-def _minute(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
-
-
-def kept(sessions: tuple[Session, ...], promised: str | None) -> tuple[Session, ...]:
-    """Only the promised session, if it is still there with a seat; all of them otherwise."""
-    own = tuple(each for each in sessions if each.id == promised and each.seats != 0)
+def kept(sessions: tuple[Session, ...], promised: str | None, accepted: Accepted) -> tuple[Session, ...]:
+    """Only the promised session, if it is still there with a seat and the person can come; all of them otherwise."""
+    own = tuple(each for each in sessions if each.id == promised and each.seats != 0 and accepted.comes_to(each.times))
     return own or sessions
 
 

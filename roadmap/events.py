@@ -29,10 +29,11 @@ class RoadmapRedrawn(RoadmapEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class RoadmapStepCompleted(RoadmapEvent):
-    """Somebody finished a course of their roadmap. course: its slug."""
+    """Somebody finished a course or an offer of their roadmap. course: its slug; address: of its page."""
 
     course: str
     course_title: Texts
+    address: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,8 @@
 
 release_minutes, release_days, deadline, budget   -> the fields of the same name of the planning task
 formats, places, barrier_free, language_level,    -> the fields of the same name of `accepts`
-most_unit_minutes
+most_unit_minutes, part_time
 windows                                           -> accepts.hours: when the person can come to dates (`roadmap.times`)
-part_time                                         -> takes offers off before the task is made
-                                                     (`roadmap.offers.courses.fitting`)
 external                                          -> whether offers of training providers may be planned at all
 released                                          -> sessions.released: dates of our programme take up no weekly hours
 """
@@ -49,6 +47,7 @@ class Limits:
             barrier_free=self.barrier_free,
             language_level=self.language_level or None,
             most_unit_minutes=self.most_unit_minutes,
+            part_time=self.part_time,
             hours=None if self.windows is None else windows_to_hours(self.windows),
         )
 

@@ -31,6 +31,7 @@ class Cause(StrEnum):
     BROUGHT_BACK = "brought_back"
     NEW_RESULT = "new_result"
     COURSE_COMPLETED = "course_completed"
+    NOT_COMPLETED = "not_completed"
     OVERDUE = "overdue"
     GROUP = "group"
     NEW_PROFILE = "new_profile"

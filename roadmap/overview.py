@@ -19,7 +19,7 @@ from roadmap.changing_words import change_sentences, conflict_shown
 from roadmap.comparing import Comparison, Side, When, compare, side_of_plan
 from roadmap.funding.roadmap_page import funding_of
 from roadmap.improving import job_of
-from roadmap.knowing import combined_target, has_newer_profile, profile_of
+from roadmap.knowing import combined_target, profile_of
 from roadmap.measured import Measured, Stand
 from roadmap.models import Roadmap, RoadmapStep, RoadmapVersion, StepState
 from roadmap.offers.models import Offer
@@ -31,7 +31,7 @@ from roadmap.redrawing import is_overdue
 from roadmap.region.queries import current_demand
 from roadmap.shown import GapRow, Month, Overview, ShownStep
 from roadmap.step_words import Words
-from roadmap.troubles import troubles
+from roadmap.troubles import Trouble, courses_with_new_dates, troubles, troubles_of_offers, wanting_dates
 from roadmap.wishes import Wishes
 
 
@@ -49,7 +49,9 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
     words = Words(profile, names, courses, measured, combined, wishes.limits.deadline)
     today = clock.today()
     uids = [step.session for step in steps if step.session and isinstance(courses.get(step.course), Course)]
-    dates = named(roadmap.organisation_id, roadmap.person_id, uids)
+    newest = version.number == roadmap.version
+    wanting = wanting_dates(version, steps) if newest and roadmap.internal else set()
+    dates = named(roadmap.organisation_id, roadmap.person_id, uids, wanting)
     regional = _regional(courses)
     shown = [_shown(step, words, today, dates.get(step.session or ""), regional) for step in steps]
     waiting = [step for step in steps if step.state == StepState.PLANNED]
@@ -65,17 +67,31 @@ def overview(roadmap: Roadmap, version: RoadmapVersion) -> Overview:
         minutes=sum(step.minutes for step in waiting),
         until=max((step.end_date for step in waiting), default=None),
         newer=_newer(roadmap, profile, measured),
-        has_new_profile=version.number == roadmap.version and has_newer_profile(roadmap, profile),
+        has_new_profile=newest and profile.newest > profile.number,
         is_overdue=is_overdue(steps, today),
-        job=job_of(roadmap) if version.number == roadmap.version else None,
+        job=job_of(roadmap) if newest else None,
         cost=sum(step.cost for step in waiting),
         changes=change_sentences(version.changes or (), courses),
         conflict=conflict_shown(version, wishes.limits),
         proposal=_proposal(version, waiting),
         titles={slug: each.title for slug, each in courses.items()},
         funding=funding_of(roadmap, steps, {slug: each for slug, each in courses.items() if isinstance(each, Offer)}),
-        troubles=troubles([each for each in steps if isinstance(courses.get(each.course), Course)], dates),
+        troubles=_troubles(steps, courses, dates),
+        new_dates=courses_with_new_dates(dates.values(), wanting, version.drawn_at),
     )
+
+
+def _troubles(
+    steps: Sequence[RoadmapStep], courses: Mapping[str, Course | Offer], dates: Mapping[str, Listed]
+) -> dict[str, Trouble]:
+    """What is wrong with the steps to come: their dates are gone, or they are no longer offered."""
+    found = {each.course: courses.get(each.course) for each in steps}
+    ours = {slug for slug, each in found.items() if isinstance(each, Course) and not each.retired}
+    offers = {slug: each for slug, each in found.items() if isinstance(each, Offer)}
+    return {
+        **troubles([each for each in steps if each.course in ours], dates),
+        **troubles_of_offers([each for each in steps if each.course not in ours], offers),
+    }
 
 
 def _newer(roadmap: Roadmap, profile: Profile, measured: Measured) -> datetime | None:

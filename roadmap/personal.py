@@ -27,6 +27,13 @@ PERSONAL = (
         kept=_("Bis Sie den Lernweg oder Ihr Konto löschen."),
     ),
     PersonalRecord(
+        tables={"roadmap_offer_done": "person_id offer completed_at"},
+        what=_("Welche Angebote von Bildungsträgern Sie abgeschlossen haben, wie Sie es selbst angeben."),
+        why=_("Sie im Lernweg abhaken und nicht noch einmal einplanen."),
+        who=_("Nur Sie."),
+        kept=_("Bis Sie es zurücknehmen oder Ihr Konto gelöscht wird."),
+    ),
+    PersonalRecord(
         tables={"roadmap_calendar": "person_id token_hash language created_at"},
         what=_("Dass es zu Ihrem Lernweg eine geheime Kalenderadresse gibt; von der Adresse selbst nur ein Prüfwert."),
         why=_("Ihr eigener Kalender kann die Schritte abholen und aktuell halten."),

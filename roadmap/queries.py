@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, select, union_all
 
 from lms.accounts.models import Person
 from lms.catalogue.models import Course
@@ -11,6 +12,7 @@ from lms.kernel.db import db
 from lms.kernel.errors import NotFound
 from lms.learning.models import CourseProgress
 from roadmap.models import Roadmap, RoadmapStep, RoadmapVersion
+from roadmap.offers.models import OfferCompletion
 
 
 def active_roadmap(person_id: int, *, lock: bool = False) -> Roadmap | None:
@@ -78,14 +80,21 @@ def courses_named(slugs: Iterable[str]) -> dict[str, Course]:
 
 
 def completions(person_id: int) -> dict[str, datetime]:
-    """When the person completed which course, by slug, in the order of time."""
-    query = (
-        select(Course.slug, CourseProgress.completed_at)
-        .join(CourseProgress, CourseProgress.course_id == Course.id)
-        .where(CourseProgress.person_id == person_id, CourseProgress.completed_at.is_not(None))
-        .order_by(CourseProgress.completed_at, CourseProgress.id)
+    """When the person completed which course or offer, by slug, in the order of time."""
+    done = finished().subquery()
+    query = select(done.c.slug, done.c.completed_at).where(done.c.person_id == person_id)
+    return dict(db.session.execute(query.order_by(done.c.completed_at, done.c.slug)).all())
+
+
+def finished() -> CompoundSelect[Any]:
+    """Who completed what and when: courses, seminars on their dates and offers of training providers."""
+    courses = (
+        select(CourseProgress.person_id, Course.slug, CourseProgress.completed_at)
+        .join(Course, Course.id == CourseProgress.course_id)
+        .where(CourseProgress.completed_at.is_not(None))
     )
-    return {slug: at for slug, at in db.session.execute(query) if at is not None}
+    offers = select(OfferCompletion.person_id, OfferCompletion.offer, OfferCompletion.completed_at)
+    return union_all(courses, offers)
 
 
 def active_roadmap_called(uid: str) -> Roadmap | None:

@@ -14,12 +14,13 @@ from competence_check.scoring.scale import HIGHEST_LEVEL, LOWEST_LEVEL
 from lms.kernel import clock
 from lms.kernel.errors import Invalid, Refused
 from lms.kernel.logs import logger
+from lms.kernel.toml import Texts
 from lms.learning.events import CourseCompleted
 from lms.learning.services import Learner
 from roadmap import telling
 from roadmap.drawing import Drawn, PlanningFailed, add_version, plan_for
 from roadmap.improving import ask_for_the_best, without_promises
-from roadmap.knowing import known_of, troubles_now, wishing
+from roadmap.knowing import known_of, new_dates, troubles_now, wishing
 from roadmap.measured import Measured, Source, Stated
 from roadmap.models import Cause, Roadmap, RoadmapStep, StepState
 from roadmap.planning.plan import Plan
@@ -27,6 +28,7 @@ from roadmap.planning.verification import verify
 from roadmap.queries import active_roadmap_called, last_version_with, roadmap_of, steps_of, version_of
 from roadmap.services import weekly_faults, wishes_faults
 from roadmap.task import Known, instance_for
+from roadmap.telling import Finished
 from roadmap.wishes import Wishes
 
 SHORTEST_REASON, LONGEST_REASON = 3, 300
@@ -146,10 +148,12 @@ def redraw_from_today(learner: Learner, uid: str) -> bool:
 
 
 def redraw_dates(learner: Learner, uid: str) -> bool:
-    """Plan anew where a date is no longer possible; whether one was. Raises NotFound or Refused."""
+    """Plan anew where a date is no longer possible, or where there is one now; whether there was cause to. Raises
+    NotFound or Refused."""
     roadmap = _own_active(learner, uid)
-    known = known_of(roadmap)
-    if not troubles_now(roadmap, known):
+    version = version_of(roadmap)
+    known = known_of(roadmap, version)
+    if not troubles_now(known) and not new_dates(known, version):
         return False
     _redraw(roadmap, learner, known, Cause.DATES)
     return True
@@ -187,13 +191,19 @@ def is_overdue(steps: tuple[RoadmapStep, ...] | list[RoadmapStep], today: date) 
 
 
 def course_completed(event: CourseCompleted) -> None:
-    """Listener: a finished course is ticked off, and the rest is drawn anew from today."""
-    roadmap = active_roadmap_called(event.actor)
+    """Listener: a finished course is ticked off."""
+    tick_off(event.actor, event.course, event.title, f"/kurse/{event.course}")
+
+
+def tick_off(uid: str, slug: str, title: Texts, address: str) -> None:
+    """A course or an offer is finished: it is ticked off, and the rest is drawn anew from today. uid: the person's
+    opaque identifier; address: of the page of what is finished."""
+    roadmap = active_roadmap_called(uid)
     if roadmap is None:
         return
     known = known_of(roadmap)
-    is_step = any(step.course == event.course and step.state == StepState.PLANNED for step in known.steps)
-    if not is_step and not _teaches_a_target(known, event.course):
+    is_step = any(step.course == slug and step.state == StepState.PLANNED for step in known.steps)
+    if not is_step and not _teaches_a_target(known, slug):
         return
     try:
         steps = add_version(roadmap, known, plan_for(known), Cause.COURSE_COMPLETED).steps
@@ -204,19 +214,26 @@ def course_completed(event: CourseCompleted) -> None:
         return
     ask_for_the_best(roadmap)
     if is_step:
-        telling.tell_step_completed(roadmap, known.profile, event)
+        telling.tell_step_completed(roadmap, uid, known.profile, Finished(slug, title, address))
     if is_step and roadmap.completed_at is None and all(step.state == StepState.DONE for step in steps):
         roadmap.completed_at = clock.now()
-        telling.tell_completed(roadmap, event.actor, known.profile)
+        telling.tell_completed(roadmap, uid, known.profile)
+
+
+def not_ticked_off(learner: Learner, slug: str) -> None:
+    """What was said to be finished is not: it is planned again where the active roadmap counted it."""
+    roadmap = active_roadmap_called(learner.uid)
+    if roadmap is None:
+        return
+    known = known_of(roadmap)
+    if any(step.course == slug for step in known.steps) or _teaches_a_target(known, slug):
+        _redraw(roadmap, learner, known, Cause.NOT_COMPLETED)
 
 
 def _teaches_a_target(known: Known, slug: str) -> bool:
-    return any(
-        outcome["competence"] in known.profile.targets
-        for course in known.offered
-        if course.slug == slug
-        for outcome in course.outcomes
-    )
+    outcomes = {course.slug: course.outcomes for course in known.offered}
+    outcomes |= {offer.slug: offer.outcomes for offer in known.usable_offers}
+    return any(each["competence"] in known.profile.targets for each in outcomes.get(slug, ()))
 
 
 def _own_active(learner: Learner, uid: str) -> Roadmap:

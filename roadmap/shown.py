@@ -105,6 +105,7 @@ class Overview:
     proposal: Comparison | None
     titles: dict[str, Texts]
     funding: PlanFunding | None
+    new_dates: list[str]
     troubles: dict[str, Trouble]
 
     @property

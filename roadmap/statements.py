@@ -57,7 +57,7 @@ def roadmap_redrawn(event: RoadmapRedrawn) -> Draft:
 )
 def roadmap_step_completed(event: RoadmapStepCompleted) -> Draft:
     """Somebody came forward on the roadmap by finishing a course."""
-    course = activity(f"/kurse/{event.course}", cmi5.COURSE, event.course_title)
+    course = activity(event.address, cmi5.COURSE, event.course_title)
     return draft(verb=adl.PROGRESSED, object=roadmap_activity(event), context=context(other=[course]))
 
 

@@ -3,25 +3,24 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from competence_check.levels import Profile
-from competence_check.scoring.scale import whole
 from lms.catalogue.models import Course as OfferedCourse
 from lms.kernel.clock import LOCAL
-from roadmap.dated import NO_DATES, Dates, kept, within_limits
+from roadmap.dated import NO_DATES, Dates, kept
 from roadmap.goals.combining import Combined
 from roadmap.limits import Limits
 from roadmap.measured import NORMAL_95, STATED_ERROR, Measured
 from roadmap.models import RoadmapStep
-from roadmap.offers.courses import courses_of, fitting
+from roadmap.offers.courses import courses_of
 from roadmap.offers.models import Offer
 from roadmap.planning.accepted import Kind
 from roadmap.planning.calendar import monday_of
 from roadmap.planning.instance import Instance
 from roadmap.planning.sessions import Session
 from roadmap.planning.standing import Standing
-from roadmap.planning.values import Course, Level, Outcome, Target
+from roadmap.planning.values import Course, Level, Target
+from roadmap.teaching import outcome
 from roadmap.wishes import Wishes
 
 # Nobody plans further ahead; what does not fit is named as open for lack of time.
@@ -70,8 +69,8 @@ class Known:
 
     @property
     def usable_offers(self) -> tuple[Offer, ...]:
-        """The offers of training providers that may be planned."""
-        return fitting(self.offers, part_time=self.limits.part_time) if self.limits.external else ()
+        """The offers of training providers that count: those that may be planned, and those that are finished."""
+        return tuple(each for each in self.offers if self.limits.external or each.slug in self.completed)
 
     @property
     def first_day(self) -> date:
@@ -122,7 +121,7 @@ def instance_for(known: Known) -> Instance:
         promised=tuple(promised),
         release_minutes=known.limits.release_minutes,
         deadline=known.limits.deadline,
-        budget=known.limits.budget,
+        budget=_budget_left(known),
         accepts=known.limits.accepted(),
         release_days={day: each for day, each in known.limits.release_days.items() if day >= known.first_day},
     )
@@ -145,38 +144,30 @@ def _courses(known: Known, begun: Mapping[str, int]) -> tuple[Course, ...]:
             slug=course.slug,
             minutes=max(1, course.minutes - begun.get(course.slug, 0)),
             sessions=_sessions(known, course.slug),
-            outcomes=tuple(_outcome(course.slug, each, known.gains) for each in course.outcomes),
+            outcomes=tuple(outcome(course.slug, each, known.gains) for each in course.outcomes),
             # What is no longer offered cannot be asked of anybody.
             requires=tuple(slug for slug in course.requires if slug in offered),
             available_from=course.published,
-            # A seminar is held in one go; the steps of a job aid take minutes.
-            kind=Kind(format=course.format, unit_minutes=course.minutes if course.kind == "seminar" else None),
+            kind=Kind(format=course.format, unit_minutes=_unit_minutes(known, course)),
         )
         for course in known.offered
     )
-    return (*ours, *courses_of(offers, offered))
+    return (*ours, *courses_of(offers, offered, known.gains))
 
 
-def _outcome(course: str, stated: Mapping[str, Any], gains: Mapping[tuple[str, str], float]) -> Outcome:
-    """What a course teaches: as its author says, or as it was measured, in whole levels as people are told them.
-
-    At least one level stays: whether a course teaches nothing is for its author to decide.
-    """
-    needs, reaches = stated["needs"], stated["reaches"]
-    gain = gains.get((course, stated["competence"]))
-    return Outcome(
-        stated["competence"], needs, reaches if gain is None else needs + max(1, min(whole(gain), 8 - needs))
-    )
+def _unit_minutes(known: Known, course: OfferedCourse) -> int | None:
+    """What is learned in one go: the dates of a seminar say it themselves, without it is the whole; the steps of a job
+    aid take minutes."""
+    is_whole = course.kind == "seminar" and course.slug not in known.dates.sessions
+    return course.minutes if is_whole else None
 
 
 def _sessions(known: Known, slug: str) -> tuple[Session, ...]:
     """The dates of a course of ours; the one that stands in the roadmap already, if it is to stay and can."""
     limits = known.limits
-    sessions = within_limits(
-        known.dates.sessions.get(slug, ()), released=limits.released, most_minutes=limits.most_unit_minutes
-    )
+    sessions = tuple(replace(each, released=limits.released) for each in known.dates.sessions.get(slug, ()))
     promised = {step.course: step.session for step in known.waiting} if known.keep_dates else {}
-    return kept(sessions, promised.get(slug))
+    return kept(sessions, promised.get(slug), limits.accepted())
 
 
 def _levels_now(instance: Instance, known: Known) -> dict[str, Level]:
@@ -191,6 +182,12 @@ def _levels_now(instance: Instance, known: Known) -> dict[str, Level]:
         name: before[name] if name in before and before[name].value >= value else Level(value)
         for name, value in standing.levels.items()
     }
+
+
+def _budget_left(known: Known) -> float | None:
+    """Euros that steps to come may cost: the budget is for the whole roadmap, finished steps included."""
+    budget = known.limits.budget
+    return None if budget is None else max(0.0, budget - sum(step.cost for step in known.done))
 
 
 def _spent(known: Known) -> int:

@@ -1,11 +1,12 @@
 """Publishing what happened with a roadmap."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from competence_check.levels import Profile
 from lms.kernel import clock
 from lms.kernel.plugin import publish
-from lms.learning.events import CourseCompleted
+from lms.kernel.toml import Texts
 from roadmap.events import RoadmapCompleted, RoadmapCreated, RoadmapRedrawn, RoadmapStepCompleted
 from roadmap.models import Cause, Roadmap
 
@@ -32,10 +33,19 @@ def tell_redrawn(roadmap: Roadmap, uid: str, profile: Profile, cause: Cause) -> 
     publish(RoadmapRedrawn(**about(roadmap, uid, profile), cause=cause.value))
 
 
-def tell_step_completed(roadmap: Roadmap, profile: Profile, course: CourseCompleted) -> None:
+@dataclass(frozen=True)
+class Finished:
+    """A course or an offer that was finished. address: of its page."""
+
+    slug: str
+    title: Texts
+    address: str
+
+
+def tell_step_completed(roadmap: Roadmap, uid: str, profile: Profile, done: Finished) -> None:
     """The person finished a course of it."""
-    known = about(roadmap, course.actor, profile)
-    publish(RoadmapStepCompleted(**known, course=course.course, course_title=course.title))
+    known = about(roadmap, uid, profile)
+    publish(RoadmapStepCompleted(**known, course=done.slug, course_title=done.title, address=done.address))
 
 
 def tell_completed(roadmap: Roadmap, uid: str, profile: Profile) -> None:

@@ -77,6 +77,7 @@ def trouble_sentences() -> dict[str, str]:
         Trouble.MISSED: _("Sie waren bei „%s“ nicht dabei."),
         Trouble.MOVED: _("„%s“ findet zu einer anderen Zeit statt."),
         Trouble.FULL: _("Der Termin von „%s“ ist inzwischen ausgebucht."),
+        Trouble.WITHDRAWN: _("„%s“ wird nicht mehr angeboten."),
         Trouble.TOO_LATE: _("Für den Termin von „%s“ kann man sich nicht mehr anmelden."),
     }
 
@@ -93,6 +94,7 @@ def cause_names() -> dict[str, str]:
         Cause.STATED: _("Stufen selbst angegeben"),
         Cause.NEW_RESULT: _("neues Ergebnis übernommen"),
         Cause.COURSE_COMPLETED: _("Kurs abgeschlossen"),
+        Cause.NOT_COMPLETED: _("doch nicht abgeschlossen"),
         Cause.OVERDUE: _("ab heute neu geplant"),
         Cause.NEW_PROFILE: _("neue Fassung des Ziels übernommen"),
         Cause.GROUP: _("Teil eines gemeinsamen Plans übernommen"),

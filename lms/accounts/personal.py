@@ -34,8 +34,11 @@ PERSONAL = (
         tables={
             "attempt_window": "key count expires_at",
         },
-        what=_("Fehlgeschlagene Anmeldungen als Zähler unter einem Prüfwert, ohne Namen."),
-        why=_("Schutz vor dem Durchprobieren von Passwörtern."),
+        what=_(
+            "Fehlgeschlagene Anmeldungen und Aufrufe mit falschen Geheimnissen, etwa von Kalenderadressen, als Zähler "
+            "unter einem Prüfwert aus Konto oder Netzadresse, ohne Namen."
+        ),
+        why=_("Schutz vor dem Durchprobieren von Passwörtern und geheimen Adressen."),
         who=_("Niemand."),
         kept=_("Höchstens einige Stunden."),
     ),

@@ -151,20 +151,23 @@ def dates_of(organisation_id: int, person_id: int, course: str) -> list[Listed]:
     return _listed(db.session.execute(query))
 
 
-def not_ended(organisation_id: int, person_id: int) -> list[Listed]:
-    """All dates that take place and have not ended, to plan with."""
-    query = _seen_by(organisation_id, person_id).where(
-        ProgrammeSession.ends_at > clock.now(), ProgrammeSession.state == SessionState.PLANNED.value
-    )
+def not_ended(organisation_id: int, person_id: int, uids: Collection[str] = ()) -> list[Listed]:
+    """All dates that take place and have not ended, to plan with; and those with these uids, in any case."""
+    takes_place = and_(ProgrammeSession.ends_at > clock.now(), ProgrammeSession.state == SessionState.PLANNED.value)
+    query = _seen_by(organisation_id, person_id).where(or_(takes_place, ProgrammeSession.uid.in_(uids)))
     return _listed(db.session.execute(query))
 
 
-def named(organisation_id: int, person_id: int, uids: Collection[str]) -> dict[str, Listed]:
-    """The dates with these uids, by uid; past and cancelled ones too."""
-    if not uids:
+def named(
+    organisation_id: int, person_id: int, uids: Collection[str], courses: Collection[str] = ()
+) -> dict[str, Listed]:
+    """The dates with these uids, by uid, past and cancelled ones too; and those to come of the courses."""
+    if not uids and not courses:
         return {}
-    query = _seen_by(organisation_id, person_id).where(ProgrammeSession.uid.in_(uids))
-    return {each.session.uid: each for each in _listed(db.session.execute(query))}
+    comes = and_(ProgrammeSession.starts_at > clock.now(), ProgrammeSession.state == SessionState.PLANNED.value)
+    wanted = or_(ProgrammeSession.uid.in_(uids), and_(Course.slug.in_(courses), comes))
+    rows = db.session.execute(_seen_by(organisation_id, person_id).where(wanted))
+    return {each.session.uid: each for each in _listed(rows)}
 
 
 def own(organisation_id: int, person_id: int, *, past: bool = False) -> list[Listed]:

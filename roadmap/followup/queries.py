@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -11,10 +12,12 @@ from competence_check.levels import DEFAULT_FRAMEWORK
 from competence_check.models import Estimate, Framework, Run, RunState, Scope
 from lms.catalogue.models import Course
 from lms.kernel.db import db
-from lms.learning.models import CourseProgress
 from roadmap.followup.models import CourseGain
 from roadmap.followup.outcomes import Levels, Taught
 from roadmap.measured import Stand
+from roadmap.offers.models import Offer
+from roadmap.queries import finished
+from roadmap.teaching import promised
 
 # So many runs are asked for at once.
 MANY = 500
@@ -73,20 +76,24 @@ def _runs(person_id: int | None) -> list[Run]:
 
 
 def _finished(person_id: int | None) -> dict[int, list[tuple[datetime, Taught]]]:
-    query = (
-        select(CourseProgress.person_id, CourseProgress.completed_at, Course.slug, Course.outcomes)
-        .join(Course, Course.id == CourseProgress.course_id)
-        .where(CourseProgress.completed_at.is_not(None))
-        .order_by(CourseProgress.completed_at, CourseProgress.id)
-    )
+    done, teaches = finished().subquery(), taught_by_slug()
+    query = select(done.c.person_id, done.c.completed_at, done.c.slug).order_by(done.c.completed_at, done.c.slug)
     found: dict[int, list[tuple[datetime, Taught]]] = {}
-    for person, at, slug, outcomes in db.session.execute(
-        query.where(CourseProgress.person_id == person_id) if person_id is not None else query
+    for person, at, slug in db.session.execute(
+        query.where(done.c.person_id == person_id) if person_id is not None else query
     ):
-        taught = {each["competence"]: (float(each["needs"]), float(each["reaches"])) for each in outcomes}
-        if at is not None:
-            found.setdefault(person, []).append((at, Taught(slug, taught)))
+        outcomes = teaches.get(slug, ())
+        taught = {each["competence"]: (float(each["needs"]), each["needs"] + promised(each)) for each in outcomes}
+        found.setdefault(person, []).append((at, Taught(slug, taught)))
     return found
+
+
+def taught_by_slug(*, retired: bool = True) -> dict[str, list[dict[str, Any]]]:
+    """What each course, seminar and offer says it teaches. retired: also those that are no longer offered."""
+    courses, offers = select(Course.slug, Course.outcomes), select(Offer.slug, Offer.outcomes)
+    if not retired:
+        courses, offers = courses.where(Course.retired.is_(False)), offers.where(Offer.retired.is_(False))
+    return {slug: outcomes for query in (offers, courses) for slug, outcomes in db.session.execute(query)}
 
 
 def _between(

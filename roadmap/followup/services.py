@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from competence_check.teams.over_time import Shown
-from lms.catalogue.models import Course
 from lms.kernel.db import db
 from roadmap.followup.expected_gain import LARGEST_LEVEL, expected_gain
 from roadmap.followup.models import CountedOutcome, CourseGain
 from roadmap.followup.outcomes import changes
-from roadmap.followup.queries import follow_ups, newest_gains
+from roadmap.followup.queries import follow_ups, newest_gains, taught_by_slug
 from roadmap.groups.rosters import shown_units, smallest_group, token_of
+from roadmap.teaching import promised
 
 Key = tuple[str, str]
 
@@ -73,10 +73,9 @@ def _outcomes() -> dict[Key, dict[str, float]]:
 
 
 def _stated() -> dict[Key, float]:
-    rows = db.session.execute(select(Course.slug, Course.outcomes).where(Course.retired.is_(False)))
     return {
-        (slug, each["competence"]): float(each["reaches"] - each["needs"])
-        for slug, outcomes in rows
+        (slug, each["competence"]): promised(each)
+        for slug, outcomes in taught_by_slug(retired=False).items()
         for each in outcomes
     }
 

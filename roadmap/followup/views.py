@@ -15,7 +15,8 @@ from roadmap.followup.outcomes import Changed, changes, closed, together
 from roadmap.followup.queries import FollowUp, follow_ups, newest_gains
 from roadmap.groups.rosters import smallest_group
 from roadmap.knowing import combined_target, profile_of
-from roadmap.queries import active_roadmap, courses_named, version_of
+from roadmap.offers.queries import titles_of
+from roadmap.queries import active_roadmap, version_of
 from roadmap.wishes import Wishes
 
 blueprint = Blueprint("followup", __name__, template_folder="../templates", url_prefix="/rueckblick")
@@ -58,8 +59,7 @@ def _signed(value: float) -> str:
 def mine() -> str:
     """What changed between two checks of the person, per course and in sum."""
     found = follow_ups(viewer().id)
-    named = courses_named({taught.course for each in found for taught in each.taught})
-    titles = {slug: text(course.title) for slug, course in named.items()}
+    titles = {slug: text(title) for slug, title in titles_of({t.course for each in found for t in each.taught}).items()}
     names = {each.id: each.names for each in competences()}
     targets = _targets()
     shown = [_shown(each, titles, names, targets) for each in found]
@@ -100,7 +100,7 @@ def courses() -> str:
     return render_template(
         "followup/courses.html",
         gains=gains,
-        titles={slug: course.title for slug, course in courses_named({each.course for each in gains}).items()},
+        titles=titles_of({each.course for each in gains}),
         names={each.id: each.names for each in competences()},
         smallest=smallest_group(),
     )

@@ -16,11 +16,9 @@ from competence_check.queries import target_profiles
 from competence_check.teams.figures import WHOLE, rolled_up, shared_levels
 from lms.accounts.models import Person, Unit
 from lms.accounts.queries import units_of
-from lms.catalogue.models import Course as OfferedCourse
 from lms.catalogue.queries import offered_courses
 from lms.kernel.db import db
 from lms.kernel.tenancy import Organisation
-from lms.learning.models import CourseProgress
 from roadmap.followup.queries import gains_in_use
 from roadmap.groups.models import GroupPlan, Kind, Participation
 from roadmap.groups.promised import promising
@@ -35,6 +33,7 @@ from roadmap.offers.queries import current_offers
 from roadmap.planning.groups.instance import Group, Member
 from roadmap.planning.plan import Plan
 from roadmap.planning.values import Course
+from roadmap.queries import finished
 from roadmap.task import Known, instance_for
 from roadmap.wishes import Wishes
 
@@ -200,15 +199,14 @@ def _profiles(organisation_id: int) -> dict[str, Profile]:
 
 
 def _completions(organisation_id: int) -> dict[int, dict[str, datetime]]:
+    done = finished().subquery()
     query = (
-        select(CourseProgress.person_id, OfferedCourse.slug, CourseProgress.completed_at)
-        .join(OfferedCourse, OfferedCourse.id == CourseProgress.course_id)
-        .join(Person, Person.id == CourseProgress.person_id)
-        .where(Person.organisation_id == organisation_id, CourseProgress.completed_at.is_not(None))
-        .order_by(CourseProgress.completed_at, CourseProgress.id)
+        select(done.c.person_id, done.c.slug, done.c.completed_at)
+        .join(Person, Person.id == done.c.person_id)
+        .where(Person.organisation_id == organisation_id)
+        .order_by(done.c.completed_at, done.c.slug)
     )
     found: dict[int, dict[str, datetime]] = {}
     for person, slug, at in db.session.execute(query):
-        if at is not None:
-            found.setdefault(person, {})[slug] = at
+        found.setdefault(person, {})[slug] = at
     return found

@@ -1,9 +1,8 @@
-"""Offers as courses of a planning task, and which of them a person can take at all. Pure.
+"""Offers as courses of a planning task. Pure.
 
 hours -> minutes       cost -> cost             format -> kind.format     place -> kind.place
-language level, unit_minutes, barrier_free -> the fields of the same name of kind
+language level, unit_minutes, barrier_free, part_time -> the fields of the same name of kind
 dates -> sessions, whose minutes are spread evenly over the weekdays      requires -> requires, what is offered
-part_time -> `fitting`, before the task is made: the planner has no such field
 """
 
 from collections.abc import Collection, Iterable
@@ -13,28 +12,21 @@ from roadmap.offers.models import Offer
 from roadmap.planning.accepted import Kind
 from roadmap.planning.calendar import monday_of, week_of
 from roadmap.planning.sessions import MOST_WEEKS, Session
-from roadmap.planning.values import Course, Outcome
+from roadmap.planning.values import Course
+from roadmap.teaching import Gains, outcome
 
 
-def fitting(offers: Iterable[Offer], *, part_time: bool) -> tuple[Offer, ...]:
-    """The offers that the person can take. part_time: only measures in part-time.
-
-    All other limits are the planner's, see `roadmap.planning.accepted`.
-    """
-    return tuple(offer for offer in offers if offer.part_time or not part_time)
-
-
-def courses_of(offers: Iterable[Offer], offered: Collection[str]) -> tuple[Course, ...]:
+def courses_of(offers: Iterable[Offer], offered: Collection[str], gains: Gains) -> tuple[Course, ...]:
     """The offers that raise a competence, as courses. offered: slugs of everything that can be planned; other
-    requirements cannot be asked of anybody."""
-    return tuple(_course(offer, offered) for offer in offers if offer.outcomes)
+    requirements cannot be asked of anybody. gains: what was measured."""
+    return tuple(_course(offer, offered, gains) for offer in offers if offer.outcomes)
 
 
-def _course(offer: Offer, offered: Collection[str]) -> Course:
+def _course(offer: Offer, offered: Collection[str], gains: Gains) -> Course:
     return Course(
         slug=offer.slug,
         minutes=offer.minutes,
-        outcomes=tuple(Outcome(each["competence"], each["needs"], each["reaches"]) for each in offer.outcomes),
+        outcomes=tuple(outcome(offer.slug, each, gains) for each in offer.outcomes),
         requires=tuple(slug for slug in offer.requires if slug in offered),
         cost=offer.cost,
         sessions=tuple(
@@ -49,6 +41,7 @@ def _course(offer: Offer, offered: Collection[str]) -> Course:
             barrier_free=offer.barrier_free,
             language_level=offer.language_level or None,
             unit_minutes=offer.unit_minutes,
+            part_time=offer.part_time,
         ),
     )
 
@@ -74,11 +67,3 @@ def _mondays(start: date, weeks: int) -> list[date]:
 
 def _weekdays(first: date, last: date) -> int:
     return sum((first + timedelta(days=number)).weekday() < 5 for number in range((last - first).days + 1))
-
-
-def expected_gain(outcome: dict[str, float], level: float) -> float:
-    """Levels that somebody who stands at `level` can expect of an outcome of an offer; 0 where too little is known
-    to follow it or nothing is left to learn."""
-    if level + 1 <= outcome["needs"]:
-        return 0.0
-    return max(0.0, min(outcome["gain"], outcome["reaches"] - level))

@@ -1,11 +1,12 @@
-"""Offers of training providers; the same for every organisation."""
+"""Offers of training providers, the same for every organisation, and who has finished which."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kernel.db import Model
+from lms.kernel.db import Model, UtcDateTime
 from lms.kernel.toml import Texts
 
 
@@ -45,3 +46,13 @@ class Offer(Model):
     sample: Mapped[bool]
     retired: Mapped[bool] = mapped_column(default=False)
     content_hash: Mapped[str] = mapped_column(String(64))
+
+
+class OfferCompletion(Model):
+    """That somebody has finished an offer, as they say themselves: providers do not report to us. offer: its slug."""
+
+    __tablename__ = "roadmap_offer_done"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    offer: Mapped[str] = mapped_column(String(60), primary_key=True)
+    completed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,13 +6,14 @@ from flask import Blueprint, render_template, request
 
 from competence_check.queries import competences
 from lms.catalogue.views import format_names
-from lms.kernel.access import Permission, allow
+from lms.kernel import clock
+from lms.kernel.access import Permission, allow, may, viewer
 from roadmap.funding import wording as funding_wording
 from roadmap.funding.queries import current_funding
 from roadmap.funding.rules import advise
 from roadmap.offers.facts import facts_for_funding
 from roadmap.offers.finding import Search, find
-from roadmap.offers.queries import current_offers, offer_called
+from roadmap.offers.queries import current_offers, finished_at, offer_called
 from roadmap.region import wording as region_wording
 from roadmap.region.demand import Weight, weigh
 from roadmap.region.queries import current_demand
@@ -76,4 +77,6 @@ def one(slug: str) -> str:
         verdicts=advise(funding, facts_for_funding(offer)) if funding is not None else (),
         wording=funding_wording,
         states=funding_wording.state_names(),
+        finished_at=finished_at(viewer().id, slug) if may(Permission.PLAN_ROADMAP) else None,
+        today=clock.today(),
     )

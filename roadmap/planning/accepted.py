@@ -20,6 +20,7 @@ class Kind:
     """How and where a course is held; None where it is not known or does not apply. barrier_free: if known.
 
     language_level: what one has to understand. unit_minutes: the longest piece that is learned in one go.
+    part_time: whether it is held so that people who work part-time can take it.
     """
 
     format: str | None = None
@@ -28,6 +29,7 @@ class Kind:
     barrier_free: bool | None = None
     language_level: str | None = None
     unit_minutes: int | None = None
+    part_time: bool | None = None
 
     @classmethod
     def from_json(cls, fields: dict[str, Place]) -> "Kind":
@@ -37,13 +39,17 @@ class Kind:
             raise given["format"].fault(f"must be one of: {', '.join(FORMATS)}")
         return cls(
             barrier_free=given.pop("barrier_free").flag() if "barrier_free" in given else None,
+            part_time=given.pop("part_time").flag() if "part_time" in given else None,
             language_level=_language_level(given.pop("language_level", None)),
             unit_minutes=_unit_minutes(given.pop("unit_minutes", None)),
             **{name: place.text() for name, place in given.items()},
         )
 
 
-KIND_FIELDS = ("format", "place", "language", "barrier_free", "language_level", "unit_minutes")
+KIND_FIELDS = ("format", "place", "language", "barrier_free", "language_level", "unit_minutes", "part_time")
+
+
+_FLAGS = ("barrier_free", "part_time")
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,8 @@ class Accepted:
     """None: anything. What is not known of a course is no reason against it, except for `barrier_free`.
 
     language_level: what the person understands. most_unit_minutes: how long a piece may be that has to be learned in
-    one go. hours: when the person can come to sessions.
+    one go, also on the single days of a session. hours: when the person can come to sessions. part_time: nothing that
+    is known to be full-time only.
     """
 
     formats: frozenset[str] | None = None
@@ -61,6 +68,7 @@ class Accepted:
     language_level: str | None = None
     most_unit_minutes: int | None = None
     hours: tuple[Hours, ...] | None = None
+    part_time: bool = False
 
     def takes(self, kind: Kind) -> bool:
         """Whether a course of this kind may be planned."""
@@ -70,30 +78,37 @@ class Accepted:
             fits &= LANGUAGE_LEVELS.index(str(kind.language_level)) <= LANGUAGE_LEVELS.index(str(self.language_level))
         if self.most_unit_minutes is not None and kind.unit_minutes is not None:
             fits &= kind.unit_minutes <= self.most_unit_minutes
+        fits &= not self.part_time or kind.part_time is not False
         return fits and (not self.barrier_free or kind.barrier_free is True)
 
     def comes_to(self, times: Iterable[Hours] | None) -> bool:
-        """Whether the person can come at all these times; unknown ones are no reason against it."""
-        return self.hours is None or times is None or all(each.lies_within(self.hours) for each in times)
+        """Whether the person can come at all these times, for as long; unknown ones are no reason against it."""
+        return all(self._comes_at(each) for each in times or ())
+
+    def _comes_at(self, held: Hours) -> bool:
+        fits = self.hours is None or held.lies_within(self.hours)
+        return fits and (self.most_unit_minutes is None or held.minutes <= self.most_unit_minutes)
 
     def without(self, name: str) -> "Accepted":
         """The same with anything accepted in this respect."""
-        anything: dict[str, Any] = {name: False if name == "barrier_free" else None}
+        anything: dict[str, Any] = {name: False if name in _FLAGS else None}
         return replace(self, **anything)
 
     @classmethod
     def from_json(cls, place: Place) -> "Accepted":
         """Read what is accepted. Raises InstanceError."""
-        known = ("formats", "places", "languages", "barrier_free", "language_level", "most_unit_minutes", "hours")
+        known = ("formats", "places", "languages", "language_level", "most_unit_minutes", "hours", *_FLAGS)
         fields = place.fields((), known)
         hours = fields.pop("hours", None)
+        flags = {name: fields.pop(name).flag() for name in _FLAGS if name in fields}
         for item in fields["formats"].items() if "formats" in fields and fields["formats"].value is not None else ():
             if item.value not in FORMATS:
                 raise item.fault(f"must be one of: {', '.join(FORMATS)}")
         return cls(
-            barrier_free=fields.pop("barrier_free").flag() if "barrier_free" in fields else False,
             language_level=_language_level(fields.pop("language_level", None)),
             most_unit_minutes=_unit_minutes(fields.pop("most_unit_minutes", None)),
+            barrier_free=flags.get("barrier_free", False),
+            part_time=flags.get("part_time", False),
             hours=tuple(map(Hours.from_json, hours.items())) if hours and hours.value is not None else None,
             **{name: frozenset(each.texts()) for name, each in fields.items() if each.value is not None},
         )

@@ -16,6 +16,11 @@ class Hours:
     begin: time
     end: time
 
+    @property
+    def minutes(self) -> int:
+        """How long that is."""
+        return (self.end.hour - self.begin.hour) * 60 + self.end.minute - self.begin.minute
+
     def lies_within(self, windows: "Iterable[Hours]") -> bool:
         """Whether one of the windows holds all of it."""
         return any(

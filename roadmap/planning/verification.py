@@ -10,6 +10,7 @@ from statistics import NormalDist
 
 from roadmap.planning.instance import Instance
 from roadmap.planning.plan import Plan, Step
+from roadmap.planning.sessions import Session
 from roadmap.planning.values import Course
 
 CLOSE = 1e-6
@@ -63,6 +64,8 @@ def not_accepted(instance: Instance, slug: str) -> Iterator[str]:
         yield f"asks for language level {kind.language_level}, the person has {accepts.language_level}"
     if accepts.most_unit_minutes and kind.unit_minutes and kind.unit_minutes > accepts.most_unit_minutes:
         yield f"has units of {kind.unit_minutes} minutes, at most {accepts.most_unit_minutes} are accepted"
+    if accepts.part_time and kind.part_time is False:
+        yield "is not held in part-time"
 
 
 def _calendar(instance: Instance, plan: Plan) -> Iterator[str]:
@@ -135,11 +138,20 @@ def _sessions(instance: Instance, plan: Plan) -> Iterator[str]:
             yield f"{name}: does not keep the dates and minutes of session {session.id}"
         if step.start < instance.start:
             yield f"{name}: begins before the plan does"
+        yield from _long_days(instance, name, session)
         if instance.accepts.hours is not None:
             for held in session.times or ():
                 windows = [each for each in instance.accepts.hours if each.weekday == held.weekday]
                 if not any(each.begin <= held.begin and held.end <= each.end for each in windows):
                     yield f"{name}: is held on day {held.weekday} at {held.begin:%H:%M}, when the person cannot come"
+
+
+def _long_days(instance: Instance, name: str, session: Session) -> Iterator[str]:
+    most = instance.accepts.most_unit_minutes
+    for held in session.times or () if most else ():
+        lasts = (held.end.hour * 60 + held.end.minute) - (held.begin.hour * 60 + held.begin.minute)
+        if most and lasts > most:
+            yield f"{name}: is held for {lasts} minutes in one go, at most {most} are accepted"
 
 
 def _order(instance: Instance, plan: Plan) -> Iterator[str]:

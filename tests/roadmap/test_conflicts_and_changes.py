@@ -1,12 +1,13 @@
 """What contradicts what, how near a plan comes, and what would have to change: computed by planning anew."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from roadmap.planning.accepted import Accepted, Kind
 from roadmap.planning.changes import find_changes
 from roadmap.planning.conflicts import find_conflict
 from roadmap.planning.exact import ExactPlanner
+from roadmap.planning.hours import Hours
 from roadmap.planning.instance import Instance
 from roadmap.planning.sessions import Session
 from roadmap.planning.values import Course, Level, Outcome, Target
@@ -36,6 +37,18 @@ def test_only_the_constraints_that_contradict_each_other_are_named_and_the_neare
     poor = find_conflict(replace(task, budget=100), 1.0, PLANNER)
     assert (poor.constraints, poor.let_go) == (("budget",), ("accepts.formats", "budget"))
     assert find_conflict(task, 0.5, PLANNER).constraints == ()
+
+
+def test_part_time_and_small_steps_are_named_also_where_dates_are_too_long_for_them() -> None:
+    full_time = Course("vollzeit", 60, (Outcome("2.1", 0, 4),), kind=Kind("presence", part_time=False))
+    task = replace(TASK, targets=TASK.targets[:1], courses=(full_time,), accepts=Accepted(part_time=True))
+    assert find_conflict(task, 1.0, PLANNER).constraints == ("accepts.part_time",)
+    assert [change.what for change in find_changes(task, PLANNER.plan(task), PLANNER)] == ["accepts.part_time"]
+    whole_day = replace(FULL, seats=4, times=(Hours(2, time(9), time(16)),))
+    seminar = Course("seminar", 60, (Outcome("2.1", 0, 4),), sessions=(whole_day,))
+    task = replace(task, courses=(seminar,), accepts=Accepted(most_unit_minutes=90))
+    conflict = find_conflict(task, 1.0, PLANNER)
+    assert (conflict.constraints, conflict.sure) == (("accepts.most_unit_minutes", "sessions"), True)
 
 
 def test_where_nothing_on_offer_helps_the_courses_are_named() -> None:

@@ -18,9 +18,10 @@ from lms.programme import running
 from lms.programme.models import Enrolment, ProgrammeSession
 from lms.programme.queries import Listed
 from lms.programme.rules import Part
-from roadmap.dated import dates_for, kept, within_limits
+from roadmap.dated import dates_for, kept
 from roadmap.groups.gathering import shared_courses
 from roadmap.models import RoadmapStep
+from roadmap.planning.accepted import Accepted
 from roadmap.planning.values import Course as Task
 from roadmap.troubles import Trouble, troubles
 from tests.programme.people import enrolled, parts, session, states
@@ -69,10 +70,11 @@ def test_who_has_a_seat_keeps_it_and_others_are_planned_where_one_is_free(dates:
 
 def test_small_steps_leave_out_long_dates_and_a_promised_date_stays_while_it_has_a_seat() -> None:
     sessions = dates_for([listed(), listed("b")], MONDAY).sessions["kurs"]
-    assert [each.seats for each in within_limits(sessions, released=True, most_minutes=90)] == [0, 0]
-    assert all(each.released for each in within_limits(sessions, released=True, most_minutes=120))
-    assert [each.id for each in kept(sessions, "b")] == ["b"]
-    assert kept(sessions, "gone") == sessions
+    anything, small = Accepted(), Accepted(most_unit_minutes=90)
+    assert [small.comes_to(each.times) for each in sessions] == [False, False]
+    assert all(Accepted(most_unit_minutes=120).comes_to(each.times) for each in sessions)
+    assert [each.id for each in kept(sessions, "b", anything)] == ["b"]
+    assert kept(sessions, "gone", anything) == kept(sessions, "b", small) == sessions
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def test_a_cancelled_date_shows_another_plan_before_it_is_taken_and_seats_stay(a
     later = session(home, course, times=parts(JANUARY + timedelta(days=40)), deadline=JANUARY.date())
     with transaction():
         running.cancel(home.id, gone.uid, "Der Raum ist gesperrt.")
-    assert "1 Termin geht so nicht mehr" in anna.browser.get("/roadmap").text
+    assert "1 Schritt geht so nicht mehr" in anna.browser.get("/roadmap").text
     uid = anna.roadmap().uid
     shown = anna.browser.get(f"/roadmap/{uid}/neu-zeichnen").text
     assert "ist abgesagt" in shown

@@ -1,6 +1,7 @@
 """After it: a later check says what was closed, beyond its error, and that feeds what courses are expected to teach."""
 
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,12 +17,14 @@ from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
 from lms.learning.models import CourseProgress
 from lms.learning.services import Learner
+from roadmap.finishing import finish_offer
 from roadmap.followup.models import CourseGain
 from roadmap.followup.outcomes import Taught, changes, closed, together
 from roadmap.followup.queries import gains_in_use
 from roadmap.followup.services import renew_gains
 from roadmap.knowing import known_of
 from roadmap.measured import Stand
+from roadmap.offers.queries import current_offers, offer_called
 from roadmap.task import instance_for
 from tests.roadmap.people import Somebody, somebody
 
@@ -118,6 +121,29 @@ def test_seven_shared_outcomes_change_what_is_planned_with_and_one_more_changes_
 
 
 @pytest.mark.db
+def test_seminars_and_offers_of_training_providers_are_measured_too(stocked_app: Flask) -> None:
+    with clock.at(MONDAY + timedelta(days=40)):
+        hr = somebody(stocked_app, "personal", Role.HR)
+        seminar, offer = teaching(kind="seminar"), offer_beside(teaching(kind="seminar"))
+        for number in range(7):
+            person = quiet(stocked_app, number)
+            follow(person, seminar[0])
+            with transaction():
+                finish_offer(person.learner, offer[0], (MONDAY + timedelta(days=10)).date())
+        assert renewed() == 1
+        gains = gains_in_use()
+        assert 0 < gains[offer[:2]] < offer[2], "between what the provider says and nothing"
+        assert 0 < gains[seminar[:2]] < seminar[2]
+        assert offer_called(offer[0]).title["de"] in unescape(hr.browser.get("/rueckblick/kurse").text)
+        anna = somebody(stocked_app, "anna")
+        anna.take_check(1.0)
+        anna.start(external="y")
+        course = instance_for(known_of(anna.roadmap())).course[offer[0]]
+        planned = next(each for each in course.outcomes if each.competence == offer[1])
+        assert planned.reaches - planned.needs == max(1, round(gains[offer[:2]])), "roadmaps are planned with it"
+
+
+@pytest.mark.db
 def test_roadmaps_are_planned_with_what_was_measured(stocked_app: Flask) -> None:
     with clock.at(MONDAY):
         slug, competence, stated = teaching()
@@ -135,9 +161,19 @@ def test_roadmaps_are_planned_with_what_was_measured(stocked_app: Flask) -> None
         assert {code for code in after if after[code] != before[code]} == {competence}
 
 
-def teaching() -> tuple[str, str, float]:
+def offer_beside(other: tuple[str, str, float]) -> tuple[str, str, float]:
+    """An offer that promises much of another competence to somebody at level 1."""
+    for offer in current_offers():
+        for each in offer.outcomes:
+            if each["competence"] != other[1] and each["needs"] <= 1 and each["gain"] > 2:
+                return offer.slug, each["competence"], each["gain"]
+    raise AssertionError("no shipped offer teaches two levels")
+
+
+def teaching(kind: str = "") -> tuple[str, str, float]:
     """A course that promises at least two levels of a competence to somebody at level 1."""
-    for course in db.session.scalars(select(Course).where(Course.retired.is_(False)).order_by(Course.slug)):
+    query = select(Course).where(Course.retired.is_(False)).order_by(Course.slug)
+    for course in db.session.scalars(query.where(Course.kind == kind) if kind else query):
         for each in course.outcomes:
             if each["needs"] <= 1 and each["reaches"] >= 3:
                 return course.slug, each["competence"], float(each["reaches"] - each["needs"])

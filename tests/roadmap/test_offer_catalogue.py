@@ -10,7 +10,7 @@ from competence_check.content.frameworks import frameworks
 from lms.kernel.content import ContentSource, read_content
 from roadmap.limits import Limits
 from roadmap.offers.content import offers as offers_kind
-from roadmap.offers.courses import courses_of, expected_gain, fitting, spread
+from roadmap.offers.courses import courses_of, spread
 from roadmap.offers.models import Offer
 from roadmap.region.content import demand
 from tests.roadmap.shipped import CONTENT, shipped, shipped_demand, shipped_offers
@@ -117,7 +117,7 @@ def offer(**changes: object) -> Offer:
 
 
 def test_an_offer_becomes_a_course_with_cost_dates_and_form() -> None:
-    (course,) = courses_of([offer(requires=["da", "weg"])], {"cad", "da"})
+    (course,) = courses_of([offer(requires=["da", "weg"])], {"cad", "da"}, {})
     assert (course.minutes, course.cost, course.requires) == (600, 900, ("da",))
     assert (course.kind.format, course.kind.place, course.kind.language_level) == ("online", None, "B1")
     assert (course.kind.language, course.kind.unit_minutes) == (None, 90)
@@ -127,7 +127,7 @@ def test_an_offer_becomes_a_course_with_cost_dates_and_form() -> None:
 
 
 def test_an_offer_that_raises_no_competence_is_in_the_directory_but_in_no_plan() -> None:
-    assert courses_of([offer(outcomes=[])], {"cad"}) == ()
+    assert courses_of([offer(outcomes=[])], {"cad"}, {}) == ()
 
 
 def test_time_is_spread_over_working_days_and_nothing_is_lost() -> None:
@@ -135,15 +135,17 @@ def test_time_is_spread_over_working_days_and_nothing_is_lost() -> None:
     assert sum(spread(1001, date(2027, 1, 11), date(2027, 5, 7))) == 1001
 
 
-def test_part_time_takes_offers_off_and_small_steps_and_german_are_the_planners() -> None:
+def test_part_time_small_steps_and_german_are_limits_that_the_planner_knows() -> None:
     one, two = offer(), offer(slug="zwei", part_time=True, unit_minutes=20, language_level="C1")
-    assert fitting([one, two], part_time=True) == (two,)
-    assert fitting([one, two], part_time=False) == (one, two)
-    long, short = courses_of([one, two], {"cad", "zwei"})
+    long, short = courses_of([one, two], {"cad", "zwei"}, {})
+    assert [Limits(part_time=True).accepted().takes(each.kind) for each in (long, short)] == [False, True]
     assert [Limits(most_unit_minutes=45).accepted().takes(each.kind) for each in (long, short)] == [False, True]
     assert [Limits(language_level="B1").accepted().takes(each.kind) for each in (long, short)] == [True, False]
 
 
-def test_the_expected_gain_depends_on_where_one_stands() -> None:
-    outcome = {"needs": 1, "reaches": 3, "gain": 1.5}
-    assert [expected_gain(outcome, level) for level in (0, 1, 2, 3)] == [0, 1.5, 1, 0]
+@pytest.mark.parametrize(("measured", "reaches"), [({}, 3), ({("cad", "3.1"): 0.9}, 2), ({("cad", "3.1"): 0.2}, 2)])
+def test_an_offer_teaches_what_is_promised_until_it_was_measured(
+    measured: dict[tuple[str, str], float], reaches: int
+) -> None:
+    (course,) = courses_of([offer()], {"cad"}, measured)
+    assert [(each.needs, each.reaches) for each in course.outcomes] == [(1, reaches)]

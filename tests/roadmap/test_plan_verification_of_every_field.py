@@ -16,7 +16,7 @@ from roadmap.planning.sessions import Session
 from roadmap.planning.values import Course, Level, Outcome, Target
 from roadmap.planning.verification import verify
 
-KIND = Kind("presence", "Aachen", "de", barrier_free=True, language_level="B1", unit_minutes=60)
+KIND = Kind("presence", "Aachen", "de", barrier_free=True, language_level="B1", unit_minutes=60, part_time=False)
 TUESDAY = Hours(2, time(9), time(11))
 DATES = Session("1", date(2026, 11, 24), date(2026, 12, 1), (60, 60), 4, (TUESDAY,))
 FREE = Course("frei", 60, (Outcome("2.1", 1, 2),), ("vorher",), cost=10, kind=KIND)
@@ -71,6 +71,7 @@ OF_WHAT_IS_ACCEPTED: Mapping[str, tuple[Accepted, str]] = {
     "barrier_free": (Accepted(barrier_free=True), ""),
     "language_level": (Accepted(language_level="A2"), "asks for language level B1"),
     "most_unit_minutes": (Accepted(most_unit_minutes=45), "has units of 60 minutes"),
+    "part_time": (Accepted(part_time=True), "is not held in part-time"),
     "hours": (Accepted(hours=(Hours(2, time(10), time(12)),)), "when the person cannot come"),
 }
 OF_A_COURSE: Mapping[str, tuple[Instance, str]] = {
@@ -144,3 +145,10 @@ def test_a_session_for_which_the_employer_gives_the_time_takes_up_nothing_of_a_w
     weeks = ("week 1: 60 minutes, the limit is 50", "week 2: 60 minutes, the limit is 50")
     assert set(weeks) <= set(verify(replace(TASK, weekly_minutes=50), PLAN))
     assert set(weeks).isdisjoint(verify(replace(with_session(released=True), weekly_minutes=50), PLAN))
+
+
+def test_a_day_of_a_session_may_be_no_longer_than_the_person_accepts() -> None:
+    short = replace(DATED, kind=replace(KIND, unit_minutes=None))
+    task = replace(TASK, courses=(BEFORE, FREE, short), accepts=Accepted(most_unit_minutes=90))
+    assert any("is held for 120 minutes in one go" in each for each in verify(task, PLAN))
+    assert "termin" not in {step.course for step in ExactPlanner().plan(task).steps}
