@@ -13,7 +13,7 @@ def promising(task: Instance, part: Plan | None) -> Instance:
         return task
     dates = {step.course: step.session for step in part.steps}
     courses = tuple(
-        replace(each, sessions=kept(each.sessions, dates[each.slug])) if each.slug in dates else each
+        replace(each, sessions=kept(each.sessions, dates[each.slug], task.accepts)) if each.slug in dates else each
         for each in task.courses
     )
     # What is not on offer any more cannot be kept.
