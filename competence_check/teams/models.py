@@ -14,7 +14,8 @@ from lms.kernel.db import Model, UtcDateTime
 class TeamSnapshot(Model):
     """Team figures as they were on one day. What is not in it cannot be asked for later.
 
-    label: what people call it, such as "2026-Q3". smallest: least people of a group when it was made.
+    label: what people call it, such as "2026-Q3". smallest: least people of a group when it was made, never fewer
+    than in those before.
     body: only the figures that may be shown, see `teams.snapshots`.
     """
 

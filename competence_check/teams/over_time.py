@@ -1,27 +1,22 @@
 """Which units of a new snapshot may be shown so that no dates together give few people away.
 
-Whoever has the tables of two dates can add and subtract all their figures. The figures of one date are sums over
-disjoint rests (see `suppression`); a result that belongs to rest r on the first date and to rest s on the second gets
-the factor a(r) − b(s) in any combination, and drops out where both are equal. So what a combination is about are the
-results that join rests of unequal factors: a cut of the graph whose nodes are the rests of both dates and "not shown"
-(factor 0), and whose edges are the results, each between its two rests. No combination is about 1 to k − 1 results
-exactly if every cut has weight 0 or at least k. The smallest cut is found as Stoer and Wagner showed
-(https://doi.org/10.1145/263867.263872).
-
-All dates together can tell more than each two of them: that is what `combinations` searches, after the pairs, which are
-quick and find most.
+Whoever has the tables of many dates can add and subtract all their figures. The figures of one date are sums over
+disjoint rests (see `suppression`); whatever the figures are multiplied by, each rest of each date gets a multiple, and
+what such a combination is about are the results whose multiples do not add up to 0. `combinations` searches those that
+are about fewer results than allowed. Each is undone by hiding a unit of the new date whose rest has another multiple
+than the rest of the unit above, in which it is then counted. Hiding only joins rests, so it never brings a new
+combination about; the search needs to look at what is left, until nothing is found.
 """
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Generic, TypeVar
 
-from competence_check.teams.combinations import few_behind
-from competence_check.teams.smallest_cut import Graph, smallest_cut
+from competence_check.teams.combinations import Steps, Unproven, few_behind
 
 Unit = TypeVar("Unit", bound=Hashable)
-NOWHERE = ("nowhere", None)
 
 
 @dataclass(frozen=True)
@@ -39,6 +34,10 @@ class Shown(Generic[Unit]):
             unit = self.parents.get(unit)
         return unit
 
+    def hiding(self, units: Set[Unit]) -> "Shown[Unit]":
+        """The same without these units."""
+        return Shown(self.parents, self.units - units, self.members)
+
     def rests(self) -> dict[str, Unit]:
         """Where each token counts."""
         homes = ((self.home(unit), tokens) for unit, tokens in self.members.items())
@@ -48,28 +47,55 @@ class Shown(Generic[Unit]):
 def publishable(new: Shown[Unit], earlier: Sequence[Shown[Unit]], smallest: int) -> frozenset[Unit]:
     """The units of `new` that may be shown beside all of `earlier`; empty where nothing new may be said.
 
-    Takes units away only, which keeps a table safe: what a hidden unit leaves joins the rest of the one above.
+    Takes units away only, which keeps a table safe: what a hidden unit leaves joins the rest of the one above. What
+    the earlier dates tell among themselves is no reason to hide anything, as it is known: it can be about fewer than
+    `smallest` people where fewer were enough then.
     """
+    steps = Steps()
     current = new
-    while (hidden := _to_hide(current, earlier, smallest)) is not None:
-        current = Shown(new.parents, current.units - {hidden[0]}, new.members)
+    # The last date alone is quickly looked at and finds most.
+    for dates in (earlier[-1:], earlier) if len(earlier) > 1 else (earlier,):
+        while dates and current.units and (hidden := _to_hide(current, dates, smallest, steps)):
+            current = current.hiding(hidden)
     return current.units
 
 
-def _to_hide(new: Shown[Unit], earlier: Sequence[Shown[Unit]], smallest: int) -> tuple[Unit] | None:
-    """A unit to be hidden, in a tuple because a unit may be falsy; None where all is well."""
-    for before in earlier:
-        graph = _overlaps(before.rests(), new.rests())
-        for part in smallest_cut(graph, smallest):
-            units = {name for date, name in part if date == "new"}
-            return (_hidden_first(units or set(new.units), new),)
-    # Without a shown unit there is nothing to hide, and two dates were looked at above.
-    if new.units and len(earlier) > 1:
-        used = few_behind(_patterns([*earlier, new]), smallest)
-        if used:
-            units = {name for date, name in used if date == len(earlier)}
-            return (_hidden_first(units or set(new.units), new),)
-    return None
+def _to_hide(new: Shown[Unit], earlier: Sequence[Shown[Unit]], smallest: int, steps: Steps) -> frozenset[Unit]:
+    """Units without which at least the combinations found first are gone; empty where all is well."""
+    known = {(number, unit) for number, date in enumerate(earlier) for unit in date.units}
+    try:
+        found = few_behind(_patterns([*earlier, new]), smallest, known, steps)
+    except Unproven:
+        return _smaller_half(new)
+    hidden: frozenset[Unit] = frozenset()
+    for values in found:
+        multiples = {unit: values.get((len(earlier), unit), Fraction(0)) for unit in new.units}
+        if all(_is_same_above(new, unit, multiples) for unit in hidden):
+            hidden |= _enough_to_undo(new.hiding(hidden), multiples)
+    return hidden
+
+
+def _is_same_above(date: Shown[Unit], unit: Unit, multiples: Mapping[Unit, Fraction]) -> bool:
+    """Whether the combination stays possible when the unit is hidden."""
+    above = date.home(date.parents.get(unit))
+    return multiples[unit] == (0 if above is None else multiples[above])
+
+
+def _enough_to_undo(date: Shown[Unit], multiples: Mapping[Unit, Fraction]) -> frozenset[Unit]:
+    """The smallest unit with which the combination goes; all units where only a top would do, as tops stay longest."""
+    telling = [unit for unit in date.units if not _is_same_above(date, unit, multiples)]
+    below = [unit for unit in telling if date.home(date.parents.get(unit)) is not None]
+    return frozenset(_smallest_first(date, below)[:1]) or date.units
+
+
+def _smaller_half(date: Shown[Unit]) -> frozenset[Unit]:
+    """Half of the units that are not at the top; all where only tops are left."""
+    below = [unit for unit in date.units if date.home(date.parents.get(unit)) is not None]
+    return frozenset(_smallest_first(date, below)[: (len(below) + 1) // 2]) or date.units
+
+
+def _smallest_first(date: Shown[Unit], units: Iterable[Unit]) -> list[Unit]:
+    return sorted(units, key=lambda unit: (len(date.members.get(unit, ())), str(unit)))
 
 
 def _patterns(dates: Sequence[Shown[Unit]]) -> dict[frozenset[tuple[int, Unit]], int]:
@@ -79,31 +105,3 @@ def _patterns(dates: Sequence[Shown[Unit]]) -> dict[frozenset[tuple[int, Unit]],
         for token, rest in date.rests().items():
             places.setdefault(token, set()).add((number, rest))
     return Counter(frozenset(each) for each in places.values())
-
-
-def _overlaps(then: Mapping[str, Unit], now: Mapping[str, Unit]) -> Graph:
-    """How many results lie between each two rests."""
-    graph: Graph = {}
-    for token in then.keys() | now.keys():
-        one = ("old", then[token]) if token in then else NOWHERE
-        other = ("new", now[token]) if token in now else NOWHERE
-        for start, end in ((one, other), (other, one)):
-            graph.setdefault(start, {})
-            graph[start][end] = graph[start].get(end, 0) + 1
-    return graph
-
-
-def _hidden_first(units: Iterable[Unit], new: Shown[Unit]) -> Unit:
-    """Of the units in question the deepest; instead of a top the smallest unit below it, so that the whole can stay."""
-    depth = {unit: _depth(unit, new.parents) for unit in units}
-    unit = max(sorted(depth, key=str), key=lambda each: depth[each])
-    if new.home(new.parents.get(unit)) is not None:
-        return unit
-    below = [each for each in new.units if each != unit and new.home(new.parents.get(each)) == unit]
-    sizes = {each: len(new.members.get(each, ())) for each in below}
-    return min(sorted(sizes, key=str), key=lambda each: sizes[each], default=unit)
-
-
-def _depth(unit: Unit, parents: Mapping[Unit, Unit | None]) -> int:
-    above = parents.get(unit)
-    return 0 if above is None else 1 + _depth(above, parents)

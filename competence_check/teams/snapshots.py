@@ -49,10 +49,10 @@ def take(
     if label in {snapshot.label for snapshot in made}:
         raise Refused(_("Einen Stand „%(label)s“ gibt es schon. Stände werden nicht überschrieben.", label=label))
     levels = shared_levels(organisation_id, framework, until)
-    smallest: int = current_app.extensions["settings"].smallest_group
+    smallest = max(current_app.extensions["settings"].smallest_group, *(each.smallest for each in made), 0)
     members = _members(levels)
     figures = _figures(organisation_id)
-    shown = _shown(figures, members, made, max(smallest, *(each.smallest for each in made), 0))
+    shown = _shown(figures, members, made, smallest)
     if not shown:
         raise Refused(_too_few(made))
     snapshot = TeamSnapshot(
@@ -83,7 +83,10 @@ def taken(organisation_id: int, framework_id: int) -> list[TeamSnapshot]:
 def _too_few(made: Sequence[TeamSnapshot]) -> str:
     if made:
         return str(
-            _("Seit dem letzten Stand haben sich zu wenige Ergebnisse geändert. Neue Zahlen würden Einzelne verraten.")
+            _(
+                "Seit dem letzten Stand haben sich zu wenige Ergebnisse geändert. Neue Zahlen würden Einzelne verraten. "
+                "Der letzte Stand gilt weiter; nach mehr Ergebnissen geht es wieder, eine Einladung zum Check hilft dabei."
+            )
         )
     return str(_("Es teilen noch zu wenige Personen ihr Ergebnis. Zahlen würden Einzelne verraten."))
 

@@ -25,12 +25,14 @@ def people_of(parents: Tree, members: dict[int, set[str]], unit: int) -> set[str
     return set().union(*(members.get(each, set()) for each in below(parents, unit)))
 
 
-def published(parents: Tree, members: dict[int, set[str]], earlier: list[Shown[int]]) -> Shown[int]:
+def published(
+    parents: Tree, members: dict[int, set[str]], earlier: list[Shown[int]], smallest: int = SMALLEST
+) -> Shown[int]:
     """What is shown on a date."""
     counts = {unit: {"1.1": len(people_of(parents, members, unit))} for unit in parents}
-    safe = visible(parents, counts, SMALLEST)
+    safe = visible(parents, counts, smallest)
     new = Shown[int](parents, safe, members)
-    return Shown[int](parents, publishable(new, earlier, SMALLEST), members)
+    return Shown[int](parents, publishable(new, earlier, smallest), members)
 
 
 @st.composite
@@ -122,3 +124,18 @@ def test_nothing_changed_means_everything_may_be_shown_again() -> None:
     members = {0: {"x", "y", "z"}, 1: {"a", "b", "c"}}
     before = published(parents, members, [])
     assert published(parents, members, [before]).units == before.units == {0, 1}
+
+
+def test_a_raised_minimum_hides_small_units_from_now_on_and_stops_nothing_else() -> None:
+    parents: Tree = {0: None, 1: 0, 2: 0, 3: 0}
+    groups = {unit: {f"{unit}.{number}" for number in range(size)} for unit, size in ((1, 3), (2, 6), (3, 6))}
+    members = {0: set[str](), **groups}
+    before = published(parents, members, [], smallest=3)
+    assert before.units == {0, 1, 2, 3}
+    # The three of unit 1 can be had from the old table alone, so hiding everything would protect nobody.
+    after = published(parents, members, [before], smallest=5)
+    assert after.units == {0, 3}
+    # Four who are new would be told by the two tables together, though the old table tells of three anyway.
+    more = {**members, 3: members[3] | {"new1", "new2", "new3", "new4"}}
+    assert published(parents, more, [before], smallest=5).units == frozenset()
+    assert published(parents, {**more, 2: members[2] | {"new5"}}, [before], smallest=5).units == {0}
