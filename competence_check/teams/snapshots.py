@@ -81,14 +81,14 @@ def taken(organisation_id: int, framework_id: int) -> list[TeamSnapshot]:
 
 
 def _too_few(made: Sequence[TeamSnapshot]) -> str:
-    if made:
-        return str(
-            _(
-                "Seit dem letzten Stand haben sich zu wenige Ergebnisse geändert. Neue Zahlen würden Einzelne verraten. "
-                "Der letzte Stand gilt weiter; nach mehr Ergebnissen geht es wieder, eine Einladung zum Check hilft dabei."
-            )
+    if not made:
+        return str(_("Es teilen noch zu wenige Personen ihr Ergebnis. Zahlen würden Einzelne verraten."))
+    return str(
+        _(
+            "Seit dem letzten Stand haben sich zu wenige Ergebnisse geändert. Neue Zahlen würden Einzelne verraten. "
+            "Der letzte Stand gilt weiter. Sobald mehr Ergebnisse da sind, geht es wieder; eine Einladung hilft."
         )
-    return str(_("Es teilen noch zu wenige Personen ihr Ergebnis. Zahlen würden Einzelne verraten."))
+    )
 
 
 def _members(levels: Sequence[SharedLevel]) -> dict[int, set[str]]:
