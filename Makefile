@@ -1,7 +1,7 @@
 # The work is done by lms/installation; this file is the list of what can be asked for.
 PYTHON ?= python3
 PORT ?= 8000
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist worksteal
 LOCK_ARGS ?=
 LRS_SUITE ?=
 FAULTS_ARGS ?=
