@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.serving import DATABASES
 from bench.table import Row, render
-from bench.xapi_growing import growing
+from bench.xapi_growing import FEW, growing
 from bench.xapi_writing import writing
 
 MANY = 100_000
@@ -33,6 +33,8 @@ def main() -> int:
     parser.add_argument("--statements", type=int, default=MANY, help="how many make it large")
     parser.add_argument("--database", choices=tuple(DATABASES), action="append", help="only this one")
     given = parser.parse_args()
+    if given.statements <= FEW:
+        parser.error(f"--statements {given.statements} is not more than the {FEW} of the small store")
     rows = measure(given.statements, given.database or tuple(DATABASES))
     print(render(rows))
     return 1 if any(row.is_met is False for row in rows) else 0
