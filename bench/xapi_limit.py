@@ -16,7 +16,7 @@ import psycopg
 
 from bench.talking import at_once
 from bench.xapi_statements import HOME, Json
-from lms.kernel.db import MEMORY
+from lms.kernel.db import PRAGMAS
 from lms.xapi.entries import entry_of
 from lms.xapi.inserting import from_json
 from lms.xapi.models import Row, Statement, StatementRelation, table_of
@@ -24,7 +24,6 @@ from lms.xapi.rules.versions import Version
 
 AUTHORITY = {"objectType": "Agent", "account": {"homePage": HOME, "name": "limit"}}
 TABLES = (table_of(Statement), table_of(StatementRelation))
-PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=60000", "synchronous=NORMAL", MEMORY)
 
 # For each table, what is handed to the driver.
 Request = tuple[tuple[str, Any], ...]
@@ -82,7 +81,7 @@ def _as_json(rows: tuple[list[Row], list[Row]]) -> Request:
 @contextmanager
 def _sqlite(url: str) -> Iterator[Any]:
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-    for pragma in PRAGMAS:
+    for pragma in ("busy_timeout=60000", *PRAGMAS):
         connection.execute(f"PRAGMA {pragma}")
     yield connection
     connection.close()
