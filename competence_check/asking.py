@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from competence_check.rules import BUDGET_SECONDS, MOST_TASKS, PRECISION
-from competence_check.scoring.assumptions import START
+from competence_check.scoring.assumptions import Assumptions
 from competence_check.scoring.choosing import Bank, Rules, is_enough, next_task, per_time, weights_of
 from competence_check.scoring.curves import Array
 from competence_check.scoring.engine import Result
@@ -33,22 +33,23 @@ THRIFT = 0.6
 
 
 @lru_cache(maxsize=8)
-def engine_for(areas: Areas) -> GridEngine:
-    """The engine of a framework with these areas."""
-    return GridEngine(dict(areas), START)
+def engine_for(areas: Areas, assumptions: Assumptions) -> GridEngine:
+    """The engine of a framework with these areas, for people of whom this is assumed."""
+    return GridEngine(dict(areas), assumptions)
 
 
 @lru_cache(maxsize=8)
-def _bank(areas: Areas, tasks: tuple[tuple[str, Parameters], ...]) -> Bank:
-    return Bank(engine_for(areas), tasks)
+def _bank(areas: Areas, assumptions: Assumptions, tasks: tuple[tuple[str, Parameters], ...]) -> Bank:
+    return Bank(engine_for(areas, assumptions), tasks)
 
 
 def next_item(situation: Situation, candidates: Sequence[Candidate], thrift: float = THRIFT) -> int | None:
     """The id of the task to ask, None where it is enough or there is none left."""
-    engine = engine_for(situation.areas)
+    engine = engine_for(situation.areas, situation.assumptions)
     if not candidates:
         return None
-    bank = _bank(situation.areas, tuple((each.competence, each.parameters) for each in candidates))
+    asked_about = tuple((each.competence, each.parameters) for each in candidates)
+    bank = _bank(situation.areas, situation.assumptions, asked_about)
     places = {each.id: place for place, each in enumerate(candidates)}
     asked = [places[number] for number in situation.asked if number in places]
     posterior = engine.posterior(situation.answers, situation.self_ratings)
@@ -109,5 +110,5 @@ def _worth(candidates: Sequence[Candidate], situation: Situation, thrift: float)
 
 def results_of(situation: Situation) -> tuple[Result, Result]:
     """What the answers say together with the self-ratings, and what the tasks say alone."""
-    engine = engine_for(situation.areas)
+    engine = engine_for(situation.areas, situation.assumptions)
     return engine.estimate(situation.answers, situation.self_ratings), engine.estimate(situation.answers, {})

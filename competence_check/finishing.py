@@ -60,7 +60,7 @@ def finish_clarifying(*, run: Run, learner: Learner) -> str:
 
 
 def _keep_result(run: Run, given: list[standing.Given], learnt: Learnt) -> None:
-    together, tasks = engine_room.results_of(standing.scoring_of(run, given))
+    together, tasks = engine_room.results_of(standing.scoring_of(run, given, learnt))
     db.session.execute(remove(Estimate).where(Estimate.run_id == run.id))
     db.session.add_all(Estimate(run_id=run.id, **values) for values in estimate_rows(together, tasks))
     run.engine, run.bank = ENGINE, bank.bank_version(bank.tasks_of(run, learnt))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from competence_check.scoring.assumptions import START, Assumptions
 from competence_check.scoring.engine import Scored
 from competence_check.scoring.response import Parameters
 
@@ -33,7 +34,8 @@ class Situation:
 
     asked: ids of its tasks; met: items the person met before, asked only where there are no others. family, weights:
     the person's part of work and how much it asks of each competence; seconds: spent on tasks. seed: the same for the
-    same run. only: the one competence that is asked about, empty for all.
+    same run. only: the one competence that is asked about, empty for all. assumptions: how competences and self-ratings
+    go together.
     """
 
     areas: Areas
@@ -46,6 +48,7 @@ class Situation:
     seconds: float = 0.0
     seed: str = ""
     only: str = ""
+    assumptions: Assumptions = START
 
 
 def areas_as_key(areas: Mapping[str, Sequence[str]]) -> Areas:

@@ -29,7 +29,7 @@ class Given:
 
 
 def learnt_for(run: Run) -> Learnt:
-    """The parameters of calibration that the run keeps: those of when it began."""
+    """What calibration had found when the run began, which it keeps."""
     return learnt_before(run.framework_id, run.started_at)
 
 
@@ -68,7 +68,7 @@ def _then(old: FormerItem) -> tuple[str, str, float | None]:
     return old.band, old.format, old.body.get("difficulty")
 
 
-def scoring_of(run: Run, given: Sequence[Given]) -> Situation:
+def scoring_of(run: Run, given: Sequence[Given], learnt: Learnt) -> Situation:
     """What is needed to score the run. A competence can be taken out of the framework while a run is open."""
     areas = runs.areas_of(run.framework_id)
     known = {code for codes in areas.values() for code in codes}
@@ -80,13 +80,14 @@ def scoring_of(run: Run, given: Sequence[Given]) -> Situation:
             for each in given
             if each.kind is ItemKind.SELF_RATING and each.score is not None and each.competence in known
         },
+        assumptions=learnt.assumptions,
     )
 
 
 def situation_of(run: Run, learnt: Learnt) -> Situation:
     """Where the run stands; while a competence is being made clearer, only that one is asked about."""
     given = given_in(run, learnt)
-    scoring = scoring_of(run, given)
+    scoring = scoring_of(run, given, learnt)
     ratings = {each.item for each in given if each.kind is ItemKind.SELF_RATING}
     met = runs.items_met_since(run.person_id, clock.now() - runs.FRESH_AGAIN)
     return Situation(
@@ -100,4 +101,5 @@ def situation_of(run: Run, learnt: Learnt) -> Situation:
         seconds=sum(each.seconds for each in given if each.kind is ItemKind.TASK),
         seed=run.uid,
         only=run.clarifying,
+        assumptions=learnt.assumptions,
     )

@@ -12,9 +12,14 @@ from competence_check.calibration.fitting import differing, fits
 from competence_check.calibration.gathering import Gathered, gather
 from competence_check.calibration.models import CalibratedItem, CalibrationRun
 from competence_check.calibration.report import Findings, findings
+from competence_check.scoring.correlations import estimate_correlations
+from competence_check.scoring.engine import Scored
 from lms.jobs.work import Task
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Refused
+
+# Correlations are learnt from so many people: enough to know them to some hundredths, and done in a minute.
+MOST_PEOPLE = 1000
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,22 @@ def find(framework_id: int, after_round: Callable[[int], None] = lambda _number:
         raise Refused(_("Es gibt noch keine Antworten, aus denen sich etwas lernen lässt."))
     areas, tasks, answers = gathered.areas, gathered.tasks, gathered.answers
     found = calibrate(areas, tasks, answers, gathered.self_ratings, after_round=after_round)
+    assumptions = estimate_correlations(areas, _people(gathered, found))
     smallest: int = current_app.extensions["settings"].smallest_group
     unfair = differing(found, tasks, answers, gathered.groups, smallest)
-    told = findings(gathered, found, fits(found, tasks, answers), unfair, smallest)
+    told = findings(gathered, found, fits(found, tasks, answers), unfair, smallest=smallest, assumptions=assumptions)
     return Found(framework_id, gathered, found, told)
+
+
+def _people(gathered: Gathered, found: Calibration) -> list[tuple[list[Scored], dict[str, int]]]:
+    """What the people who finished last answered, with the parameters just found, and how they rated themselves."""
+    given: dict[int, list[Scored]] = {}
+    for each in gathered.answers:
+        known, calibrated = gathered.tasks[each.item], found.tasks.get(each.item)
+        parameters = known.expert if calibrated is None else calibrated.parameters
+        given.setdefault(each.person, []).append(Scored(known.competence, parameters, each.score))
+    latest = list(given)[-MOST_PEOPLE:]
+    return [(given[person], gathered.self_ratings.get(person, {})) for person in latest]
 
 
 def keep(found: Found) -> CalibrationRun:

@@ -1,7 +1,8 @@
 """What a calibration found, for people who develop tasks and people: which tasks to look at, and why.
 
 Kept as plain values, without people and without answers, so that a page and a text can say the same:
-{"people", "answers", "tasks", "calibrated", "smallest", "moved": [{"item", "name", "levels", "answers"}],
+{"people", "answers", "tasks", "calibrated", "smallest", "between", "within", "reliance",
+ "moved": [{"item", "name", "levels", "answers"}],
  "misfits": [{"item", "name", "infit", "outfit"}],
  "unfair": [{"item", "name", "group", "grade", "harder", "people"}]}
 """
@@ -12,6 +13,8 @@ from typing import Any
 from competence_check.calibration.estimating import Calibration
 from competence_check.calibration.fitting import Differing, Fit
 from competence_check.calibration.gathering import Gathered
+from competence_check.calibration.parameters import LEARNT_OF_PEOPLE
+from competence_check.scoring.assumptions import Assumptions
 
 Findings = Mapping[str, Any]
 
@@ -26,15 +29,21 @@ def findings(
     found: Calibration,
     fit: Mapping[int, Fit],
     differing: Mapping[int, Sequence[Differing]],
+    *,
     smallest: int,
+    assumptions: Assumptions,
 ) -> Findings:
-    """The tasks worth a look, the clearest first. smallest: least people of a group that was compared."""
+    """The tasks worth a look, the clearest first.
+
+    smallest: least people of a group that was compared; assumptions: what holds for people.
+    """
     return {
         "people": len(found.people),
         "answers": len(gathered.answers),
         "tasks": len(gathered.tasks),
         "calibrated": len(found.tasks),
         "smallest": smallest,
+        **{name: getattr(assumptions, name) for name in LEARNT_OF_PEOPLE},
         "moved": _moved(gathered, found),
         "misfits": [
             {"item": item, "name": gathered.names[item], "infit": round(each.infit, 2), "outfit": round(each.outfit, 2)}
@@ -87,6 +96,8 @@ def _lines(told: Findings) -> Iterator[str]:
     yield f"Grundlage: {told['people']} Personen, {told['answers']} Antworten, ohne Namen."
     yield f"{told['calibrated']} von {told['tasks']} beantworteten Aufgaben haben genug Antworten für eigene Werte;"
     yield "die anderen behalten die Einschätzung der Fachleute."
+    yield f"Kompetenzen eines Bereichs hängen mit {_decimal(told['within'])} zusammen, Kompetenzen verschiedener"
+    yield f"Bereiche mit {_decimal(told['between'])}, Selbsteinschätzung und Können mit {_decimal(told['reliance'])}."
     moved = [f"{each['name']}: {_by(each['levels'])} ({each['answers']} Antworten)" for each in told["moved"]]
     question = "Passt die Stufe in der Datei noch? Ist etwas missverständlich?"
     yield from _section("Deutlich schwerer oder leichter als gedacht", moved, question)
@@ -115,3 +126,7 @@ def _section(title: str, lines: Sequence[str], question: str) -> Iterator[str]:
 
 def _by(levels: float) -> str:
     return f"{'schwerer' if levels > 0 else 'leichter'} um {abs(levels):.1f} Stufen".replace(".", ",")
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")

@@ -9,12 +9,15 @@ from sqlalchemy import select
 
 from competence_check import bank, queries
 from competence_check.calibration.models import CalibratedItem, CalibrationRun
+from competence_check.calibration.parameters import learnt_before
 from competence_check.calibration.proposals import KIND
 from competence_check.models import Run
+from competence_check.scoring.assumptions import START
 from competence_check.standing import given_in, learnt_for
 from lms.accounts.demo import DEMO_PASSWORD
 from lms.jobs.models import Job
 from lms.jobs.work import work_once
+from lms.kernel import clock
 from lms.kernel.db import db
 from tests.competence_check.conftest import counted
 
@@ -74,5 +77,9 @@ def test_hr_has_the_tasks_calibrated_reads_what_was_found_and_takes_the_new_valu
     assert learnt
     assert {item: after[item].difficulty for item in learnt} == learnt
     assert all(after[item] == before[item] for item in after if item not in learnt)
+    found = db.session.scalars(select(CalibrationRun)).one().findings
+    now = learnt_before(framework.id, clock.now()).assumptions
+    assert (now.between, now.within, now.reliance) == (found["between"], found["within"], found["reliance"])
+    assert learnt_for(run).assumptions == START
     assert [given.scored for given in given_in(run, learnt_for(run))] == scored
     assert {task.id: task.parameters for task in bank.tasks_in_use(framework.id, learnt_for(run))} == before

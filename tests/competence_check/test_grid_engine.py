@@ -1,5 +1,6 @@
 """The engine: exact on the grid, honest about its error, and it uses what self-ratings say about the shape."""
 
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from statistics import mean
@@ -15,6 +16,7 @@ from competence_check.scoring.curves import GRID
 from competence_check.scoring.engine import Scored
 from competence_check.scoring.grid import GridEngine
 from competence_check.scoring.response import Parameters
+from competence_check.scoring.scale import SELF_RATING_LEVELS, theta_of
 from tests.competence_check.test_scoring import AREAS, answers, parameters
 
 TRUE = Assumptions(luck=0.0, slip=0.0)
@@ -150,3 +152,20 @@ def test_correlations_are_found_in_answers_and_stay_at_the_start_without() -> No
     found = estimate_correlations(AREAS, people, TRUE)
     assert found.between == pytest.approx(true.between, abs=0.13)
     assert found.within == pytest.approx(true.within, abs=0.13)
+
+
+def test_how_far_self_ratings_go_with_ability_is_found_too() -> None:
+    true, chance = replace(TRUE, reliance=0.7), Random(5)
+    claims = [theta_of(level) for level in SELF_RATING_LEVELS]
+    people = []
+    for _person in range(40):
+        truth, some = person(chance, true, 3)
+        habit = chance.gauss(0, true.habit_variance**0.5)
+        latent = {
+            code: true.reliance * theta + habit + chance.gauss(0, true.noise_variance**0.5)
+            for code, theta in truth.items()
+        }
+        steps = {code: min(range(5), key=lambda step: abs(claims[step] - at)) for code, at in latent.items()}
+        people.append((some, steps))
+    found = estimate_correlations(AREAS, people, replace(true, reliance=0.4))
+    assert found.reliance == pytest.approx(true.reliance, abs=0.15)
