@@ -1,5 +1,6 @@
 """The pages of the programme, for those who learn and those who plan it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -193,6 +194,8 @@ def test_who_was_there_has_completed_the_seminar_and_who_was_not_only_missed_it(
         enrolled(person, made)
     first, second = db.session.scalars(select(Enrolment.id).order_by(Enrolment.turn))
     address, marks = f"/programm/planung/{made.uid}/anwesenheit", {f"person-{first}": "da", f"person-{second}": "fehlt"}
+    planned = re.findall(r'<td [^>]*data-label="Stand">([^<]+)</td>', office.page(f"/programm/planung/{made.uid}"))
+    assert len(planned) == 2
     assert "erst sagen, wenn der Termin begonnen hat" in office.post(address, marks, follow_redirects=True).text
     for _twice in range(2):
         office.post(address, {**marks, "person-x": "da", "person-999": "fehlt"}, at=MORNING + timedelta(hours=4))
