@@ -4,10 +4,13 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from lms.catalogue.models import Course
 from lms.catalogue.queries import offered_courses, search_courses
 from lms.kernel.access import Permission, Viewer, allow, may
 
-blueprint = Blueprint("catalogue", __name__, template_folder="templates")
+blueprint = Blueprint(
+    "catalogue", __name__, template_folder="templates", static_folder="static", static_url_path="/static/catalogue"
+)
 
 LONGEST_QUERY = 200
 
@@ -25,7 +28,13 @@ def search() -> str:
     found = search_courses(wanted, internal=may(Permission.INTERNAL_COURSES)) if wanted else []
     answers = [each for each in found if each.step is not None][:12]
     courses = [each.course for each in found if each.step is None][:6]
-    return render_template("catalogue/search.html", wanted=wanted, answers=answers, courses=courses)
+    topics = _job_aids() if wanted and not answers else []
+    return render_template("catalogue/search.html", wanted=wanted, answers=answers, courses=courses, topics=topics)
+
+
+def _job_aids() -> list[Course]:
+    """The job aids that the viewer may read."""
+    return [course for course in offered_courses("job_aid") if course.is_open or may(Permission.INTERNAL_COURSES)]
 
 
 @blueprint.get("/kurse")
@@ -53,5 +62,4 @@ def format_names() -> dict[str, str]:
 
 def search_card(_viewer: Viewer) -> Markup | None:
     """The search field on the start page, with a few job aids to begin with."""
-    job_aids = [course for course in offered_courses("job_aid") if course.is_open or may(Permission.INTERNAL_COURSES)]
-    return Markup(render_template("catalogue/search_card.html", job_aids=job_aids))  # noqa: S704  our own template
+    return Markup(render_template("catalogue/search_card.html", job_aids=_job_aids()))  # noqa: S704  our own template

@@ -90,7 +90,9 @@ def step(slug: str, key: str) -> str:
     """A step: the answer to one question."""
     course = _course(slug)
     position, step = _step(course, key)
-    related = [each for each in steps_named(step.related) if each.course.is_open or may(Permission.INTERNAL_COURSES)]
+    # The steps of the same course stand beside this one anyway.
+    elsewhere = steps_named([pair for pair in step.related if pair[0] != slug])
+    related = [each for each in elsewhere if each.course.is_open or may(Permission.INTERNAL_COURSES)]
     return render_template(
         "learning/step.html",
         course=course,

@@ -55,8 +55,21 @@ def test_an_empty_search_is_a_page_with_the_field_and_no_complaint(stocked_app: 
     assert "noch keine Anleitung" not in page
 
 
-def test_a_search_that_finds_nothing_says_what_to_do(stocked_app: Flask) -> None:
-    assert "noch keine Anleitung" in Browser(stocked_app).page("/suche?q=qxzvy")
+def test_a_search_that_finds_nothing_says_what_to_do_and_lists_what_there_is(stocked_app: Flask) -> None:
+    browser = Browser(stocked_app)
+    page = browser.page("/suche?q=qxzvy")
+    assert "noch keine Anleitung" in page
+    assert 'href="/kurse/zoom"' in page
+    assert "/kurse/fehlzeiten" not in page
+    assert 'href="/anmelden?next=/suche?q%3Dqxzvy"' in page
+    browser.sign_in(inhabitant(city()))
+    page = browser.page("/suche?q=qxzvy")
+    assert 'href="/kurse/fehlzeiten"' in page
+    assert "/anmelden" not in page
+
+
+def test_an_answer_begins_to_answer_in_the_list(stocked_app: Flask) -> None:
+    assert "Klicken Sie in der Leiste unten auf Teilnehmer" in Browser(stocked_app).page("/suche?q=Warteraum")
 
 
 def test_a_very_long_search_is_answered(stocked_app: Flask) -> None:
@@ -88,6 +101,13 @@ def test_related_steps_are_computed_when_content_is_loaded(stocked_app: Flask) -
     related = db.session.scalars(select(Step.related).where(Step.retired.is_(False))).all()
     assert all(len(each) <= 3 for each in related)
     assert sum(bool(each) for each in related) > len(related) / 2
+
+
+def test_a_step_does_not_repeat_the_steps_that_stand_beside_it(stocked_app: Flask) -> None:
+    for key in ("bildschirm", "untertitel", "warteraum"):
+        page = Browser(stocked_app).page(f"/kurse/zoom/{key}")
+        assert not re.findall("/kurse/zoom/", page.partition("Das könnte auch helfen")[2].partition("</ul>")[0])
+    assert "Das könnte auch helfen" in Browser(stocked_app).page("/kurse/zoom/untertitel")
 
 
 def test_the_list_of_courses_says_how_long_and_how_fresh(stocked_app: Flask) -> None:

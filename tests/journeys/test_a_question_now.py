@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from lms.kernel.db import db
 from lms.xapi.models import Statement
 from lms.xapi.vocabulary import adl
+from tests.journeys.accessibility import violations
 from tests.journeys.conftest import LiveServer, sign_in
 
 pytestmark = [pytest.mark.db, pytest.mark.browser]
@@ -36,6 +37,22 @@ def test_anybody_types_a_question_and_opens_the_step_that_answers(visitor: Page,
     expect(visitor.get_by_role("heading", level=1)).to_contain_text("Warteraum")
     expect(visitor.get_by_role("main").get_by_role("img")).to_have_attribute("alt", re.compile(".{20,}"))
     expect(visitor.get_by_text("Geprüft am")).to_be_visible()
+
+
+def test_answers_appear_while_somebody_types_and_the_arrow_keys_lead_to_them(visitor: Page) -> None:
+    field = visitor.get_by_label("Ihre Frage in eigenen Worten")
+    field.press_sequentially("warteraum")
+    answers = visitor.get_by_role("main").get_by_role("listitem")
+    expect(answers.first).to_contain_text("Warteraum")
+    expect(visitor.get_by_role("status").filter(has_text="gefunden")).to_be_visible()
+    assert violations(visitor) == []
+    field.press("ArrowDown")
+    visitor.keyboard.press("Enter")
+    expect(visitor).to_have_url(re.compile("/kurse/zoom/warteraum$"))
+    visitor.go_back()
+    expect(answers.first).to_contain_text("Warteraum")
+    visitor.get_by_label("Ihre Frage in eigenen Worten").fill("qxzvy")
+    expect(visitor.get_by_role("status").filter(has_text="noch keine Anleitung")).to_be_visible()
 
 
 def test_an_opening_is_recorded_when_the_step_is_in_front_of_somebody(employee: Page, live_city: LiveServer) -> None:
