@@ -55,7 +55,7 @@ class LanguageForm(Form):
     """The language of one's account."""
 
     language = SelectField(
-        _("Sprache"),
+        _("Sprache der Seiten"),
         choices=[
             SelectChoice("", _("wie im Browser eingestellt")),
             SelectChoice("de", "Deutsch"),
@@ -71,7 +71,7 @@ class PersonForm(OnceForm):
     name = StringField(_("Name"), validators=[Required(), NoLongerThan(200), no_nul])
     unit = SelectField(_("Organisationseinheit"), coerce=int, validators=[Optional()])
     roles = SelectMultipleField(
-        _("Aufgaben"),
+        _("Rollen"),
         choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()],
         validators=[Required()],
     )

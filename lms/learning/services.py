@@ -15,6 +15,7 @@ from lms.kernel.errors import Refused
 from lms.kernel.plugin import publish
 from lms.learning.events import CourseCompleted, StepCompleted, StepOpened
 from lms.learning.models import CourseProgress, StepProgress
+from lms.xapi.agents import VISITOR
 
 # Looking at the same step again within this time is the same opening.
 SAME_OPENING = timedelta(minutes=30)
@@ -41,7 +42,7 @@ def open_step(*, learner: Learner, course: Course, step: Step) -> None:
 
 def open_step_as_visitor(*, visitor: str, organisation_id: int, course: Course, step: Step) -> None:
     """Somebody who did not sign in looks at a step of an open course: recorded under a random name."""
-    publish(StepOpened(**_of_step(f"visitor-{visitor}", organisation_id, visitor, course, step)))
+    publish(StepOpened(**_of_step(VISITOR + visitor, organisation_id, visitor, course, step)))
 
 
 def finish_step(*, learner: Learner, course: Course, step: Step) -> None:

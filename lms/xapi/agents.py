@@ -6,6 +6,9 @@ from flask import current_app
 
 PLATFORM = "lernlotse"
 
+# How the names of people begin who did not sign in; the rest is random and ends with the browser session.
+VISITOR = "visitor-"
+
 
 def public_url() -> str:
     """How this platform is reached; the home page of every account that it names."""

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.kernel.i18n import language, text
-from lms.xapi.agents import PLATFORM, public_url
+from lms.xapi.agents import PLATFORM, VISITOR, public_url
 from lms.xapi.pseudonyms import pseudonym_page
 from lms.xapi.rules.durations import in_seconds
 from lms.xapi.vocabulary.known import VERBS
@@ -63,6 +63,8 @@ def _known_account(account: Mapping[str, Any]) -> str:
         return str(_("Jemand (%(name)s)", name=name[:SHORT]))
     if page != public_url():
         return ""
+    if name.startswith(VISITOR):
+        return str(_("Jemand ohne Anmeldung"))
     return str(_("Lernlotse")) if name == PLATFORM else str(_("Konto %(name)s", name=name[:SHORT]))
 
 

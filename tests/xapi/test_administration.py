@@ -73,12 +73,14 @@ def test_statements_read_as_sentences(lrs: Lrs, admin: FlaskClient) -> None:
     own = {"account": {"homePage": "http://localhost", "name": "5f0c12345678"}}
     lrs.store(
         samples.small(actor=own, object=samples.COURSE, result={"duration": "PT3M", "score": {"scaled": 0.8}}),
+        samples.small(actor={"account": {"homePage": "http://localhost", "name": "visitor-9c1f"}}),
         samples.small(actor=samples.BEN, verb={"id": "urn:x/jumped"}),
         samples.about_a_plan(),
         samples.full(),
     )
     text = page(admin, "/lernnachweise")
     assert "Konto 5f0c1234 hat „Zoom“ abgeschlossen (3 Min., 80 %)" in text
+    assert "Jemand ohne Anmeldung hat „" in text
     assert "ben@Example.org: jumped" in text
     assert "Team hat „Zoom“ abgeschlossen" in text
 
