@@ -1,5 +1,7 @@
 """The roadmap as a plugin."""
 
+from datetime import timedelta
+
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
@@ -69,6 +71,12 @@ plugin = Plugin(
     jobs=(
         JobKind("roadmap.exact", "roadmap.improving:find_the_best"),
         JobKind("roadmap.group", "roadmap.groups.calculating:calculate"),
+        JobKind(
+            "roadmap.gains",
+            "roadmap.followup.renewing:renew_in_the_background",
+            every=timedelta(days=7),
+            shared=True,
+        ),
     ),
     content=(demand, goals, funding, offers),
     cards=(Card(next_step_card, order=20), Card(invitation_card, order=25)),

@@ -3,14 +3,19 @@
 import os
 import signal
 from threading import Event
+from time import monotonic
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from lms.jobs.models import Job
+from lms.jobs.recurring import ask_for_what_is_due
 from lms.jobs.work import work_once
-from lms.kernel.db import db
+from lms.kernel.db import db, transaction
+
+# Seconds between two looks for recurring work, which is due in hours and days.
+BETWEEN_LOOKS = 60
 
 
 @click.group("jobs")
@@ -24,11 +29,19 @@ def jobs() -> None:
 @click.option("--with-parent", is_flag=True, help="End when the process that started this one ends.")
 @with_appcontext
 def work(*, watch: bool, pause: float, with_parent: bool) -> None:
-    """Do what waits. Any number of workers may run; a job interrupted by SIGTERM goes on from its checkpoint."""
+    """Do what waits, and what comes again by itself.
+
+    Any number of workers may run; a job interrupted by SIGTERM goes on from its checkpoint.
+    """
     over, parent = Event(), os.getppid()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: over.set())
+    looked = float("-inf")
     while not over.is_set():
+        if monotonic() - looked > BETWEEN_LOOKS:
+            looked = monotonic()
+            with transaction():
+                ask_for_what_is_due()
         if work_once(over.is_set):
             continue
         db.session.remove()

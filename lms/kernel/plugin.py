@@ -8,6 +8,7 @@ like any other. Two things go by convention, beside the module that holds the pl
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from pkgutil import resolve_name
@@ -79,11 +80,14 @@ class JobKind:
     """A kind of work that takes longer than a page may.
 
     name: unique, "feature.what". handler: "module:function", called by a worker with the `lms.jobs.work.Task`; named
-    and not imported, for the web process never needs it.
+    and not imported, for the web process never needs it. every: how often it is done without being asked for, None for
+    never; for each organisation, or once for all of them together (`shared`).
     """
 
     name: str
     handler: str
+    every: timedelta | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,16 @@
 """`flask programme`: dates from a sheet, and taking out what need not be kept."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import delete, select
 
 from lms.accounts.queries import organisation_by_slug
 from lms.kernel import clock
-from lms.kernel.db import db, transaction
+from lms.kernel.db import transaction
 from lms.kernel.errors import Invalid
 from lms.kernel.sheets.reading import read_table
-from lms.programme import sheet
-from lms.programme.models import Enrolment, ProgrammeSession
+from lms.programme import cleaning, sheet
 from lms.programme.running import plannable
 
 programme = AppGroup("programme", help="The training programme.")
@@ -25,7 +22,8 @@ MOST_TOLD = 50
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--organisation", required=True, help="Slug of the organisation whose programme it is.")
 @click.option("--dry-run", is_flag=True, help="Check the sheet; store nothing.")
-def import_sessions(file: Path, organisation: str, *, dry_run: bool) -> None:
+@click.option("--skip-past", is_flag=True, help="Leave rows out whose date is over; they are named.")
+def import_sessions(file: Path, organisation: str, *, dry_run: bool, skip_past: bool) -> None:
     """Import the dates of FILE (CSV or XLSX): all of it or, if anything is wrong, nothing."""
     owner = organisation_by_slug(organisation)
     if owner is None:
@@ -33,11 +31,14 @@ def import_sessions(file: Path, organisation: str, *, dry_run: bool) -> None:
     try:
         with file.open("rb") as stream:
             table = read_table(stream, needed=sheet.NEEDED)
-        found = sheet.read_sessions(table, {course.slug for course in plannable()}, clock.today())
-        for fault in found.faults[:MOST_TOLD]:
-            click.echo(f"{file.name}: {fault}", err=True)
+        courses, known = {course.slug for course in plannable()}, sheet.programme_by_key(owner.id)
+        found = sheet.read_sessions(table, courses, clock.today(), known)
+        for place in (*found.faults[:MOST_TOLD], *found.past[:MOST_TOLD]):
+            click.echo(f"{file.name}: {place}", err=True)
         if found.faults:
             raise click.ClickException(f"{len(found.faults)} fault(s). Nothing was imported.")
+        if found.past and not skip_past:
+            raise click.ClickException(f"{len(found.past)} row(s) in the past. Nothing was imported; try --skip-past.")
         if dry_run:
             click.echo(f"No faults: {len(found.dates)} dates. Nothing was stored.")
             return
@@ -49,11 +50,12 @@ def import_sessions(file: Path, organisation: str, *, dry_run: bool) -> None:
 
 
 @programme.command()
-@click.option("--months", default=24, show_default=True, type=click.IntRange(1, 120))
+@click.option("--months", default=cleaning.KEPT_MONTHS, show_default=True, type=click.IntRange(1, 120))
 def clean(months: int) -> None:
-    """Take out who was enrolled in dates that ended more than so many months ago; the dates stay."""
-    limit = clock.now() - timedelta(days=round(months * 30.44))
-    old = select(ProgrammeSession.id).where(ProgrammeSession.ends_at < limit)
+    """Take out who was enrolled in dates that ended more than so many months ago; the dates stay.
+
+    `flask jobs work` does it once a day by itself, for 24 months.
+    """
     with transaction():
-        gone = db.session.execute(delete(Enrolment).where(Enrolment.session_id.in_(old)).returning(Enrolment.id)).all()
-    click.echo(f"{len(gone)} enrolments removed.")
+        number = cleaning.clean(months)
+    click.echo(f"{number} enrolments removed.")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, FileField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, DateField, FileField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import Optional
 
 from lms.kernel.clock import LOCAL
@@ -101,3 +101,7 @@ class SheetForm(Form):
     """A sheet with dates."""
 
     sheet = FileField(_("Datei (CSV oder XLSX)"))
+    skip_past = BooleanField(
+        _("Zeilen auslassen, deren Termin schon vorbei ist"),
+        description=_("Wir nennen Ihnen, welche das waren. Was schon genauso im Programm steht, stört nie."),
+    )

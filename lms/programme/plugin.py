@@ -1,11 +1,13 @@
 """The training programme as a plugin."""
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _
 
 from lms.accounts.events import AccountClosed
 from lms.kernel.access import Permission
 from lms.kernel.events import Listener
-from lms.kernel.plugin import Card, CoursePiece, DemoStep, NavigationEntry, Plugin
+from lms.kernel.plugin import Card, CoursePiece, DemoStep, JobKind, NavigationEntry, Plugin
 from lms.programme.enrolling import account_closed
 from lms.programme.personal import PERSONAL
 from lms.programme.statements import RECIPES
@@ -14,7 +16,7 @@ from lms.programme.views import blueprint, dates_of_course, office_blueprint, ow
 plugin = Plugin(
     name="programme",
     module=__name__,
-    requires=("web", "xapi", "accounts", "catalogue", "learning"),
+    requires=("web", "jobs", "xapi", "accounts", "catalogue", "learning"),
     blueprints=(blueprint, office_blueprint),
     navigation=(
         NavigationEntry(_("Termine"), "programme.coming", Permission.ENROL, order=25),
@@ -26,6 +28,7 @@ plugin = Plugin(
     cards=(Card(own_dates_card, order=15),),
     course_pieces=(CoursePiece(dates_of_course),),
     commands=("lms.programme.cli:programme",),
+    jobs=(JobKind("programme.clean", "lms.programme.cleaning:clean_in_the_background", every=timedelta(days=1)),),
     demo=(DemoStep("lms.programme.demo:build_programme", order=60),),
     personal=PERSONAL,
 )

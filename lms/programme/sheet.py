@@ -1,11 +1,17 @@
-"""Dates from a sheet (CSV or XLSX): every fault with its row and column. The columns: docs/programme.md."""
+"""Dates from a sheet (CSV or XLSX): every fault with its row and column. The columns: docs/programme.md.
+
+A sheet is often read again and again while its first dates go by. What stands in the programme just so is no change,
+also where it is over or cancelled. Other rows in the past are no faults, but left out only if somebody says so.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from lms.kernel.db import db
 from lms.kernel.errors import Invalid, Refused
@@ -22,42 +28,68 @@ _LONGEST = {"key": 40, "place": 200, "link": 500}
 
 @dataclass
 class SessionSheet:
-    """What a sheet holds. dates: by key, with the row in which they stand; those with faults are not among them."""
+    """What a sheet holds. dates: by key, with the row in which they stand, without those with faults.
+
+    past: rows of dates that are over, which are not among `dates`. same: keys of what is in the programme just so.
+    rows: the first row of every key.
+    """
 
     dates: dict[str, tuple[int, SessionFacts]] = field(default_factory=dict)
     faults: list[Place] = field(default_factory=list)
+    past: list[Place] = field(default_factory=list)
+    same: set[str] = field(default_factory=set)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rows_in_the_past(self) -> str:
+        """Their numbers, for a sentence."""
+        return ", ".join(str(place.row) for place in self.past)
 
 
-def read_sessions(table: Table, courses: Collection[str], today: date) -> SessionSheet:
-    """The dates of the table. courses: slugs of seminars that have dates."""
+def read_sessions(
+    table: Table, courses: Collection[str], today: date, known: Mapping[str, SessionFacts]
+) -> SessionSheet:
+    """The dates of the table. courses: slugs of seminars that have dates; known: what is in the programme, by key."""
     sheet = SessionSheet(faults=list(table.faults))
     for column in table.columns:
         if column and column not in (*NEEDED, *OPTIONAL):
-            known = ", ".join((*NEEDED, *OPTIONAL))
+            columns = ", ".join((*NEEDED, *OPTIONAL))
             sheet.faults.append(
-                Place(1, column, _("Diese Spalte gibt es nicht. Bekannt sind: %(known)s.", known=known))
+                Place(1, column, _("Diese Spalte gibt es nicht. Bekannt sind: %(known)s.", known=columns))
             )
     for row in table.rows:
-        _take(sheet, row, courses, today)
+        _take(sheet, row, courses, today, known)
     sheet.faults.sort()
     return sheet
 
 
-def _take(sheet: SessionSheet, row: Row, courses: Collection[str], today: date) -> None:
+def _take(
+    sheet: SessionSheet, row: Row, courses: Collection[str], today: date, known: Mapping[str, SessionFacts]
+) -> None:
     key = row["key"].strip()
     found = {name: _("Der Text ist länger als %(most)s Zeichen.", most=most) for name, most in _LONGEST.items()
              if len(row[name]) > most}  # fmt: skip
     if not key:
         found["key"] = _("Hier fehlt die Kennung.")
-    elif key in sheet.dates:
-        found["key"] = _("Diese Kennung steht schon in Zeile %(row)s.", row=sheet.dates[key][0])
+    elif key in sheet.rows:
+        found["key"] = _("Diese Kennung steht schon in Zeile %(row)s.", row=sheet.rows[key])
+    sheet.rows.setdefault(key, row.number)
     if row["course"].strip() not in courses:
         found["course"] = _("Dieses Seminar gibt es nicht, oder es braucht keine Termine.")
     facts = _facts(row, found)
+    if facts is not None and not found and known.get(key) == facts:
+        sheet.same.add(key)
+        return
+    is_past = facts is not None and bool(facts.times) and facts.times[0].day < today
     if facts is not None and not found:
-        found = faults(facts, today)
+        found = faults(facts, facts.times[0].day if is_past else today)
     sheet.faults += [Place(row.number, column, message) for column, message in found.items()]
-    if facts is not None and not found:
+    if facts is None or found:
+        return
+    if is_past:
+        day = format_date(facts.times[0].day, "medium")
+        sheet.past.append(Place(row.number, "times", _("Der Termin vom %(day)s ist schon vorbei.", day=day)))
+    else:
         sheet.dates[key] = (row.number, facts)
 
 
@@ -84,6 +116,17 @@ def _whole(row: Row, column: str, found: dict[str, str]) -> int:
         return int(typed)
     found[column] = _("Hier muss eine ganze Zahl stehen.")
     return 0
+
+
+def programme_by_key(organisation_id: int) -> dict[str, SessionFacts]:
+    """The dates of the organisation as a sheet would state them, by key; past and cancelled ones too."""
+    query = select(ProgrammeSession).where(ProgrammeSession.organisation_id == organisation_id)
+    return {
+        each.code: SessionFacts(
+            each.course.slug, each.times, each.place, each.link, each.seats, each.minimum, each.deadline
+        )
+        for each in db.session.scalars(query.options(joinedload(ProgrammeSession.course)))
+    }
 
 
 def store(organisation_id: int, dates: Mapping[str, tuple[int, SessionFacts]]) -> tuple[int, int]:

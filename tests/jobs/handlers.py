@@ -25,3 +25,7 @@ def refuse(_task: Task) -> dict[str, Any]:
 def stumble(_task: Task) -> dict[str, Any]:
     """A defect."""
     raise ZeroDivisionError("a secret")
+
+
+def tick(_task: Task) -> None:
+    """Nothing, quickly."""

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from lms.jobs.models import Job, JobState
+from lms.jobs.recurring import ask_for_what_is_due
 from lms.jobs.services import enqueue, newest
 from lms.jobs.work import LEASE, MOST_ATTEMPTS, work_once
 from lms.kernel import clock
@@ -123,6 +125,36 @@ def test_a_refusal_is_told_in_its_own_words_and_a_defect_without_details(organis
 def test_a_kind_that_no_plugin_knows_is_an_error_at_once(organisation: Organisation) -> None:
     with pytest.raises(LookupError, match="nonsense"):
         ask(organisation, "nonsense")
+
+
+def test_what_comes_again_by_itself_is_asked_for_when_it_is_due_and_kept_once(
+    app: Flask, organisation: Organisation
+) -> None:
+    again = (
+        JobKind("test.daily", "tests.jobs.handlers:tick", every=timedelta(days=1)),
+        JobKind("test.weekly", "tests.jobs.handlers:tick", every=timedelta(days=7), shared=True),
+    )
+    app.extensions["lernlotse"] = Platform.of((Plugin("again", __name__, jobs=again),))
+    start = clock.now()
+    asked = []
+    for days in (0, 0.5, 1, 1.9, 7, 8):
+        with clock.at(start + timedelta(days=days)):
+            with transaction():
+                asked.append(ask_for_what_is_due())
+            while work_once():
+                pass
+    assert asked == [2, 0, 1, 0, 2, 1]
+    rows = db.session.execute(select(Job.kind, Job.state, Job.person_id).order_by(Job.kind)).all()
+    assert [tuple(row) for row in rows] == [("test.daily", "done", None), ("test.weekly", "done", None)]
+
+
+def test_old_enrolments_and_what_courses_teach_are_looked_after_by_the_worker(
+    app: Flask, organisation: Organisation
+) -> None:
+    assert app.test_cli_runner().invoke(args=["jobs", "work"]).exit_code == 0
+    told = app.test_cli_runner().invoke(args=["jobs", "list"]).output
+    assert "programme.clean  done  1" in told
+    assert "roadmap.gains  done  1" in told
 
 
 def test_the_command_does_what_waits(app: Flask, organisation: Organisation) -> None:

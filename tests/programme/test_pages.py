@@ -20,6 +20,7 @@ from lms.kernel.db import db, transaction
 from lms.kernel.tenancy import Organisation
 from lms.learning.models import CourseProgress
 from lms.programme.models import Enrolment, ProgrammeSession
+from lms.programme.running import cancel
 from tests.programme.people import MORNING, NOW, enrolled, parts, session, states
 from tests.roadmap.people import count_queries
 from tests.web.browser import Browser, city, inhabitant
@@ -220,12 +221,42 @@ def test_the_list_of_names_is_for_those_who_plan_and_holds_no_formula(
 
 def test_a_sheet_brings_dates_in_and_changes_them_by_their_key(home: Organisation, office: Browser) -> None:
     rows = 'key;course;times;seats;place\nA1;ki-im-buero;"12.01.2027 9:00-12:30; 19.01.2027 9:00-12:30";{};Raum 1\n'
-    for seats, said in (("12", "1 Termine sind neu, 0 geändert."), ("14", "0 Termine sind neu, 1 geändert.")):
+    for seats, said in (("12", "Übernommen: 1 neu, 0 geändert."), ("14", "Übernommen: 0 neu, 1 geändert.")):
         sent = {"sheet": (BytesIO(rows.format(seats).encode()), "termine.csv")}
         answer = office.post("/programm/planung/einlesen", sent, follow_redirects=True)
         assert said in answer.text
     made = db.session.scalars(select(ProgrammeSession)).one()
     assert (made.code, made.seats, len(made.times)) == ("A1", 14, 2)
+
+
+def test_a_sheet_that_is_read_again_meets_its_own_past_and_other_rows_in_the_past_are_named(
+    home: Organisation, office: Browser
+) -> None:
+    heading, first = "key;course;times;seats;place\n", "A1;ki-im-buero;12.01.2027 9:00-12:30;12;Raum 1\n"
+    second, gone = "A2;ki-im-buero;12.03.2027 9:00-12:30;12;Raum 1\n", "A3;zoom;5.1.2027 9:00-12:30;12;Raum 1\n"
+
+    def read(*rows: str, at: datetime = NOW, **more: str) -> TestResponse:
+        sent = {"sheet": (BytesIO("".join((heading, *rows)).encode()), "termine.csv"), **more}
+        return office.post("/programm/planung/einlesen", sent, follow_redirects=True, at=at)
+
+    assert "1 neu" in read(first).text
+    later = NOW + timedelta(days=70)
+    assert "Übernommen: 1 neu, 0 geändert." in read(first, second, at=later).text
+    with transaction():
+        uid = db.session.scalars(select(ProgrammeSession.uid).where(ProgrammeSession.code == "A2")).one()
+        cancel(home.id, uid, "Der Raum ist gesperrt.")
+    assert "Übernommen: 0 neu, 0 geändert." in read(first, second, at=later).text, "also where it is cancelled"
+    past = first.replace(";12;", ";14;"), gone.replace("zoom", "ki-im-buero"), second.replace("A2", "A4")
+    refused = read(*past, at=later)
+    assert refused.status_code == 422
+    assert "2 Zeilen liegen in der Vergangenheit" in refused.text
+    assert "Zeile 2, Spalte „times“: Der Termin vom 12.01.2027 ist schon vorbei." in refused.text
+    assert "Das allein wäre kein Hindernis." in read(past[0], gone, at=later, skip_past="y").text
+    taken = read(*past, at=later, skip_past="y").text
+    assert "Übernommen: 1 neu, 0 geändert." in taken
+    assert "Ausgelassen, weil der Termin vorbei ist: Zeile 2, 3." in taken
+    kept = {each.code: each.seats for each in db.session.scalars(select(ProgrammeSession))}
+    assert kept == {"A1": 12, "A2": 12, "A4": 12}
 
 
 def test_a_faulty_sheet_is_refused_whole_with_row_and_column(office: Browser) -> None:
@@ -260,6 +291,10 @@ def test_the_terminal_imports_and_cleans(stocked_app: Flask, home: Organisation,
     assert runner.invoke(args=["programme", "clean"]).output == "0 enrolments removed.\n"
     with clock.at(NOW + timedelta(days=900)):
         assert runner.invoke(args=["programme", "clean"]).output == "1 enrolments removed.\n"
+    over = "key;course;times;seats;place\nA9;ki-im-buero;12.01.2025 9:00-12:30;12;Raum 1\n"
+    file.write_text(over, encoding="utf-8")
+    assert "1 row(s) in the past. Nothing was imported; try --skip-past." in runner.invoke(args=command).output
+    assert "0 added, 0 changed.\n" in runner.invoke(args=[*command, "--skip-past"]).output
     file.write_text("key;course;times;seats\nA1;x;y;z\n", encoding="utf-8")
     failed = runner.invoke(args=command)
     assert failed.exit_code == 1

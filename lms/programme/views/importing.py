@@ -1,5 +1,6 @@
 """Bringing many dates in at once, from a sheet."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from flask import flash, redirect, render_template, url_for
@@ -28,12 +29,14 @@ def read() -> str:
     return _page(SheetForm(formdata=None), [])
 
 
-def _page(form: SheetForm, faults: list[Place]) -> str:
+def _page(form: SheetForm, faults: Sequence[Place], past: Sequence[Place] = ()) -> str:
     return render_template(
         "programme/import.html",
         form=form,
         faults=faults[:MOST_TOLD],
         more=max(0, len(faults) - MOST_TOLD),
+        past=past,
+        most=MOST_TOLD,
         courses=running.plannable(),
         needed=sheet.NEEDED,
         optional=sheet.OPTIONAL,
@@ -43,7 +46,8 @@ def _page(form: SheetForm, faults: list[Place]) -> str:
 @office_blueprint.post("/einlesen")
 @allow(Permission.RUN_PROGRAMME)
 def read_now() -> Response | tuple[str, int]:
-    """Take all dates of the sheet or, if anything is wrong, none."""
+    """Take all dates of the sheet or, if anything is wrong, none. Rows in the past are left out only if that was asked
+    for."""
     form = SheetForm()
     file = form.sheet.data
     if not form.validate() or not isinstance(file, FileStorage) or not file.filename:
@@ -51,13 +55,20 @@ def read_now() -> Response | tuple[str, int]:
         return _page(form, []), 422
     try:
         table = read_table(BytesIO(file.read(LIMITS.bytes + 1)), needed=sheet.NEEDED, limits=LIMITS)
-        found = sheet.read_sessions(table, {course.slug for course in running.plannable()}, clock.today())
-        if found.faults:
-            return _page(form, found.faults), 422
+        found = sheet.read_sessions(
+            table,
+            {course.slug for course in running.plannable()},
+            clock.today(),
+            sheet.programme_by_key(viewer().organisation_id),
+        )
+        if found.faults or (found.past and not form.skip_past.data):
+            return _page(form, found.faults, found.past), 422
         with transaction():
             new, changed = sheet.store(viewer().organisation_id, found.dates)
     except Invalid as error:
         form.form_errors.append(error.message)
         return _page(form, []), 422
-    flash(_("%(new)s Termine sind neu, %(changed)s geändert.", new=new, changed=changed), "success")
+    flash(_("Übernommen: %(new)s neu, %(changed)s geändert.", new=new, changed=changed), "success")
+    if found.past:
+        flash(_("Ausgelassen, weil der Termin vorbei ist: Zeile %(rows)s.", rows=found.rows_in_the_past), "info")
     return redirect(url_for("programme_office.overview"), 303)
