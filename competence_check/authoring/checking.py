@@ -46,11 +46,15 @@ class Checked:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a draft is checked against. folder: of the framework's check files; beside them are the pictures."""
+    """What a draft is checked against. folder: of the framework's check files; beside them are its pictures.
+
+    pictures: names of those that the organisation keeps itself.
+    """
 
     framework: str
     competences: Collection[str]
     folder: Path
+    pictures: Collection[str] = ()
 
 
 def check(fields: Fields, format_name: str, around: Surroundings) -> Checked:
@@ -68,7 +72,7 @@ def check(fields: Fields, format_name: str, around: Surroundings) -> Checked:
     reader = TomlTable(TomlFile(around.folder / "entwurf.toml", report), table, lines, ())
     if table.get("competence") not in around.competences:
         reader.fault("competence", "is missing" if "competence" not in table else _NO_COMPETENCE)
-    task = read_task(reader, named=True)
+    task = read_task(reader, named=True, pictures=around.pictures)
     if torn is not None:
         # What the text lacks is not known while it cannot be read.
         faults = [torn, *(fault for fault in faults if fault.field != SCENE)]

@@ -8,11 +8,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from competence_check.authoring import queries
+from competence_check.authoring import pictures, queries
 from competence_check.authoring.fields import clean, fields_of
 from competence_check.authoring.models import TaskDraft, TaskImport
 from competence_check.authoring.sayings.left import LEFT
 from competence_check.authoring.sayings.saying import in_words
+from competence_check.content.task_pictures import FOLDER
 from competence_check.content.task_writing import as_table, file_text
 from competence_check.exchange.qti import reading, task_file, writing
 from competence_check.exchange.tree import Unreadable
@@ -88,7 +89,16 @@ class Chosen:
                 own = [item for item in self.items if self._slug(item) == slug]
                 tables = [as_table(queries.task_of(item), item.competence.code) for item in own]
                 packed.writestr(f"checks/{slug}/{FILE}", file_text(tables))
+                for name, content in self._pictures(own).items():
+                    packed.writestr(f"checks/{slug}/{FOLDER}/{name}", content)
         return target.getvalue()
+
+    def _pictures(self, items: Sequence[Item]) -> dict[str, bytes]:
+        """Those that the organisation put in; the others are files already."""
+        own = [item for item in items if item.organisation_id is not None and "image" in item.body]
+        if not own:
+            return {}
+        return pictures.contents(own[0].organisation_id or 0, {item.body["image"]["de"] for item in own})
 
     def _slug(self, item: Item) -> str:
         return self.slugs[item.competence.framework_id]

@@ -193,12 +193,13 @@ def twin_of(item: Item) -> Item | None:
 
 @dataclass(frozen=True)
 class Place:
-    """A competence to write tasks about."""
+    """A competence to write tasks about. least_tasks: how many its framework asks for."""
 
     framework: str
     framework_names: Texts
     code: str
     names: Texts
+    least_tasks: int
 
 
 def places() -> list[Place]:
@@ -210,7 +211,10 @@ def places() -> list[Place]:
         .where(Framework.retired.is_(False), Competence.retired.is_(False))
         .order_by(Framework.slug, Area.position, Competence.position)
     )
-    return [Place(frame.slug, frame.names, each.code, each.names) for frame, each in db.session.execute(query)]
+    return [
+        Place(frame.slug, frame.names, each.code, each.names, frame.least_tasks)
+        for frame, each in db.session.execute(query)
+    ]
 
 
 def framework_ids() -> dict[tuple[str, str], int]:

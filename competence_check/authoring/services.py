@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from competence_check.authoring import queries
+from competence_check.authoring import pictures, queries
 from competence_check.authoring.checking import Checked, Finding, Surroundings, check
 from competence_check.authoring.fields import SCENE, Fields, clean, fields_of, scene_text, with_more_options
 from competence_check.authoring.models import TaskDraft, TaskEvent, What
@@ -96,9 +96,13 @@ def save(draft: TaskDraft, revision: int, typed: Mapping[str, Any]) -> None:
         raise Closed
     if revision != draft.revision:
         raise Stale
+    is_other_picture = draft.fields.get("image") != fields.get("image")
     draft.fields = fields
     draft.revision += 1
     draft.changed_at = clock.now()
+    if is_other_picture:
+        db.session.flush()
+        pictures.forget_unused(draft.organisation_id)
 
 
 def _identified(draft: TaskDraft, fields: dict[str, str]) -> dict[str, str]:
@@ -119,15 +123,21 @@ def keep_elsewhere(draft: TaskDraft, typed: Mapping[str, Any]) -> TaskDraft:
     return _add(draft.organisation_id, draft.framework_id, draft.format, fields, item)
 
 
-def surroundings(draft: TaskDraft, content: Path) -> Surroundings:
-    """What the draft is checked against."""
-    framework = db.session.get_one(Framework, draft.framework_id)
-    return Surroundings(framework.slug, queries.codes_of(framework.id), content / "checks" / framework.slug)
+def framework_of(draft: TaskDraft) -> Framework:
+    """The framework that the task belongs to."""
+    return db.session.get_one(Framework, draft.framework_id)
+
+
+def surroundings(draft: TaskDraft, content: Path, image: str) -> Surroundings:
+    """What the draft is checked against. image: the picture that it names, if it does."""
+    framework = framework_of(draft)
+    own = pictures.known(draft.organisation_id, [image] if image else [])
+    return Surroundings(framework.slug, queries.codes_of(framework.id), content / "checks" / framework.slug, own)
 
 
 def checked(draft: TaskDraft, fields: Fields, content: Path) -> Checked:
     """What is wrong with the fields and what could be better, also beside the tasks that there are."""
-    found = check(fields, draft.format, surroundings(draft, content))
+    found = check(fields, draft.format, surroundings(draft, content, fields.get("image", "")))
     taken = draft.item_id is None and queries.is_taken(
         draft.organisation_id, draft.framework_id, fields.get("competence", ""), fields.get("key", "")
     )
@@ -179,6 +189,8 @@ def _row_for(draft: TaskDraft) -> Item:
 def discard(draft: TaskDraft) -> None:
     """Give the draft up; a published version stays as it is. `draft` is locked."""
     _close(draft)
+    db.session.flush()
+    pictures.forget_unused(draft.organisation_id)
 
 
 def _close(draft: TaskDraft) -> None:

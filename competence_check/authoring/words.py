@@ -96,9 +96,10 @@ def field_label(path: str) -> str:
         "key": _("Kurzname"), "competence": _("Kompetenz"), "band": _("Stufe"), "outcomes": _("Lernergebnisse"),
         "families": _("Arbeitsfelder"), "topics": _("Themen"), "prompt": _("Aufgabe"), "feedback": _("Rückmeldung"),
         "source": _("Quelle"), "checked_on": _("Geprüft am"), "difficulty": _("Schwierigkeit"), "image": _("Bild"),
-        "alt": _("Alternativtext"), "accept": _("Richtige Antworten"), "answer": _("Richtige Zahl"),
-        "tolerance": _("Erlaubte Abweichung"), "unit": _("Einheit"), "text": _("Text zum Markieren"),
-        "right": _("Richtige Stellen"), "options": _("Antworten"), SCENE: _("Oberfläche"), "": _("Aufgabe"),
+        "picture": _("Bild"), "alt": _("Alternativtext"), "accept": _("Richtige Antworten"),
+        "answer": _("Richtige Zahl"), "tolerance": _("Erlaubte Abweichung"), "unit": _("Einheit"),
+        "text": _("Text zum Markieren"), "right": _("Richtige Stellen"),
+        "options": _("Antworten"), SCENE: _("Oberfläche"), "": _("Aufgabe"),
     }  # fmt: skip
     if head == "options" and rest:
         number, _dot, part = rest.partition(".")

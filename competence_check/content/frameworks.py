@@ -183,7 +183,13 @@ def load(found: Frameworks) -> Changes:
     rows = {row.slug: row for row in db.session.scalars(select(Framework))}
     for slug, facts in found.items():
         row = rows.pop(slug, None)
-        values = {"names": facts.names, "version": facts.version, "sources": facts.sources, "retired": False}
+        values = {
+            "names": facts.names,
+            "version": facts.version,
+            "sources": facts.sources,
+            "least_tasks": facts.least_tasks,
+            "retired": False,
+        }
         if row is None:
             row = Framework(slug=slug, **values)
             db.session.add(row)

@@ -1,5 +1,6 @@
 """One task of a check file: its fields, what each format needs, and what would make it unfair."""
 
+from collections.abc import Collection
 from typing import Any
 
 from competence_check.content.simulated_files import FIELDS, read_simulated
@@ -47,10 +48,11 @@ _SPECIAL: dict[str, tuple[str, ...]] = {
 }
 
 
-def read_task(table: TomlTable, *, named: bool = False) -> dict[str, Any]:
+def read_task(table: TomlTable, *, named: bool = False, pictures: Collection[str] = ()) -> dict[str, Any]:
     """The task as it is stored: key, band, format, families and body. Notes every fault in the file.
 
-    named: the table names its competence itself, because the file holds tasks of several.
+    named: the table names its competence itself, because the file holds tasks of several. pictures: names of those that
+    are kept elsewhere than in files.
     """
     format_name = table.choice("format", tuple(FORMATS))
     table.only(*(("competence",) if named else ()), *_GENERAL, *_SPECIAL[format_name])
@@ -61,7 +63,7 @@ def read_task(table: TomlTable, *, named: bool = False) -> dict[str, Any]:
         "checked_on": table.day("checked_on").isoformat(),
         "outcomes": table.strings("outcomes"),
     }
-    body |= _optional(table)
+    body |= _optional(table, pictures)
     if format_name == "short":
         body["accept"] = accepted(table)
     elif format_name == "number":
@@ -86,7 +88,7 @@ def read_task(table: TomlTable, *, named: bool = False) -> dict[str, Any]:
     }
 
 
-def _optional(table: TomlTable) -> dict[str, Any]:
+def _optional(table: TomlTable, pictures: Collection[str]) -> dict[str, Any]:
     """Fields that most tasks do not need; left out where they are missing, so that a task stays the same version."""
     found: dict[str, Any] = {}
     if "topics" in table.values:
@@ -99,7 +101,7 @@ def _optional(table: TomlTable) -> dict[str, Any]:
         expected = BANDS[table.choice("band", tuple(BANDS))]
         if abs(found["difficulty"] - expected) > WIDEST:
             table.fault("difficulty", f"must be at most {WIDEST} from its band's, {expected}; else name another band")
-    return found | read_picture(table)
+    return found | read_picture(table, pictures)
 
 
 def _same_languages(table: TomlTable, body: dict[str, Any]) -> None:

@@ -19,6 +19,11 @@ MOST_CHOICES = 0.4
 FEWEST_FOR_SHARES = 20
 
 
+def least_of_a_band(least_tasks: int) -> int:
+    """How many tasks a band of a competence needs whose framework asks for so many tasks in all."""
+    return min(TASKS_OF_A_BAND, least_tasks // len(BANDS))
+
+
 def table(files: Sequence[CheckFile]) -> list[list[str]]:
     """A table with a header: for each framework, competence and band how many tasks of each format, and sums."""
     rows = []
@@ -47,15 +52,15 @@ def gaps(files: Sequence[CheckFile], frameworks: Iterable[FrameworkFacts]) -> li
     found = []
     for framework in frameworks:
         least = framework.least_tasks
-        least_of_a_band = min(TASKS_OF_A_BAND, least // len(BANDS))
+        in_a_band = least_of_a_band(least)
         for competence in framework.competences:
             place, present = f"{framework.slug}/{competence}", tasks.get((framework.slug, competence), ())
             bands = Counter(task["band"] for task in present)
             if len(present) < least:
                 found.append(f"{place}: {len(present)} tasks, at least {least} are needed")
             for band in BANDS:
-                if present and bands[band] < least_of_a_band:
-                    found.append(f"{place}: {bands[band]} tasks of {band}, at least {least_of_a_band}")
+                if present and bands[band] < in_a_band:
+                    found.append(f"{place}: {bands[band]} tasks of {band}, at least {in_a_band}")
     formats = _formats(files)
     choices = sum(formats[name] for name in CHOICES)
     if formats.total() >= FEWEST_FOR_SHARES and choices > MOST_CHOICES * formats.total():

@@ -8,7 +8,10 @@ from lms.kernel.toml import Texts
 
 
 class Framework(Model):
-    """A framework of competences. Retired frameworks stay for the results made with them."""
+    """A framework of competences. Retired frameworks stay for the results made with them.
+
+    least_tasks: how many tasks each of its competences should have.
+    """
 
     __tablename__ = "check_framework"
 
@@ -17,6 +20,7 @@ class Framework(Model):
     names: Mapped[Texts] = mapped_column(JSON)
     version: Mapped[str] = mapped_column(String(40))
     sources: Mapped[Texts] = mapped_column(JSON)
+    least_tasks: Mapped[int] = mapped_column(default=12)
     retired: Mapped[bool] = mapped_column(default=False)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Protocol
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -197,25 +198,33 @@ def copy(item_id: int) -> Response:
 @allow(Permission.WRITE_TASKS)
 def retire(item_id: int) -> Page:
     """Ask the task no more."""
-    form = SignedForm()
-    if not form.validate_on_submit():
-        return _task_page(queries.own_item(viewer().organisation_id, item_id), form), 422
-    with transaction():
-        item = queries.own_item(viewer().organisation_id, item_id, for_update=True)
-        services.retire(item, by=form.text("by"), note=form.text("note"))
-    flash(_("Die Aufgabe wird nicht mehr gestellt. Bisherige Ergebnisse bleiben, wie sie sind."), "success")
-    return redirect(url_for("competence_authoring.task", item_id=item_id), 303)
+    told = _("Die Aufgabe wird nicht mehr gestellt. Bisherige Ergebnisse bleiben, wie sie sind.")
+    return _signed(item_id, services.retire, told)
 
 
 @blueprint.post("/<int:item_id>/wieder-aufnehmen")
 @allow(Permission.WRITE_TASKS)
 def bring_back(item_id: int) -> Page:
     """Ask the task again."""
+    return _signed(item_id, services.bring_back, _("Die Aufgabe wird ab jetzt wieder gestellt."))
+
+
+class _Act(Protocol):
+    """Something that is done to one's own, locked task."""
+
+    def __call__(self, item: Item, *, by: str, note: str) -> None: ...
+
+
+def _signed(item_id: int, act: _Act, told: str) -> Page:
+    """Do it, as the form was signed."""
     form = SignedForm()
     if not form.validate_on_submit():
         return _task_page(queries.own_item(viewer().organisation_id, item_id), form), 422
     with transaction():
-        item = queries.own_item(viewer().organisation_id, item_id, for_update=True)
-        services.bring_back(item, by=form.text("by"), note=form.text("note"))
-    flash(_("Die Aufgabe wird ab jetzt wieder gestellt."), "success")
+        act(
+            queries.own_item(viewer().organisation_id, item_id, for_update=True),
+            by=form.text("by"),
+            note=form.text("note"),
+        )
+    flash(told, "success")
     return redirect(url_for("competence_authoring.task", item_id=item_id), 303)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from competence_check import queries as check_queries
 from competence_check.authoring import fields as form_fields
-from competence_check.authoring import queries, services, words
+from competence_check.authoring import pictures, queries, services, words
 from competence_check.authoring.checking import Checked, Finding
 from competence_check.authoring.fields import Fields
 from competence_check.authoring.forms import DraftForm, SignedForm
@@ -29,7 +29,9 @@ from lms.kernel.access import Permission, allow, viewer
 from lms.kernel.db import transaction
 from lms.kernel.errors import Invalid, Refused
 from lms.kernel.i18n import text
+from lms.kernel.pictures.reading import LARGEST
 from lms.web.forms import Form
+from lms.web.uploads import takes
 
 
 @dataclass(frozen=True)
@@ -91,18 +93,22 @@ def _gone(row: TaskDraft) -> Response:
     return redirect(url_for("competence_authoring.overview"))
 
 
-def _page(row: TaskDraft, fields: Fields, differences: list[Difference] | None = None) -> str:
+def _page(row: TaskDraft, fields: Fields, differences: list[Difference] | None = None, picture_fault: str = "") -> str:
     # A draft that nobody saved yet is empty for a reason.
     found = (
         services.checked(row, fields, content_folder()) if row.revision > 1 or row.import_id or row.item_id else None
     )
     remarks = remarks_of(found) if found else []
-    places = [place for place in place_names(queries.places()) if place[0].startswith(f"{_slug(row)}/")]
+    if picture_fault:
+        remarks.insert(0, Remark("picture", words.field_label("picture"), wrong=True, message=picture_fault))
+    framework = services.framework_of(row).slug
+    places = [place for place in place_names(queries.places()) if place[0].startswith(f"{framework}/")]
     return render_template(
         "competence_check/authoring/draft.html",
         form=DraftForm(formdata=None, revision=row.revision),
         draft=row,
         fields=fields,
+        framework=framework,
         options=form_fields.option_numbers(fields),
         most_options=MOST_OPTIONS,
         remarks=remarks,
@@ -118,13 +124,11 @@ def _page(row: TaskDraft, fields: Fields, differences: list[Difference] | None =
     )
 
 
-def _slug(row: TaskDraft) -> str:
-    return services.surroundings(row, content_folder()).framework
-
-
 def _typed() -> dict[str, str]:
     """What the form holds; boxes of one name become lines."""
     typed = {name: "\n".join(values) for name, values in request.form.lists()}
+    if typed.get("without_picture"):
+        typed["image"] = ""
     right = typed.pop("correct", "")
     if right.isascii() and right.isdigit():
         typed[f"options.{int(right)}.correct"] = "1"
@@ -133,10 +137,14 @@ def _typed() -> dict[str, str]:
 
 @blueprint.post("/entwurf/<uuid:draft>")
 @allow(Permission.WRITE_TASKS)
+@takes(megabytes=4)
 def save(draft: UUID) -> Page:
     """Keep what stands in the form, then do what its button says."""
     act, _colon, number = request.form.get("act", "save").partition(":")
     typed, place = _rearranged(_typed(), act, number)
+    with transaction():
+        _own(draft)
+        picture_fault = _with_picture(typed)
     try:
         with transaction():
             row = _own(draft, for_update=True)
@@ -145,10 +153,25 @@ def save(draft: UUID) -> Page:
         return _conflict(_own(draft), typed)
     except services.Closed:
         return _moved(draft, typed)
+    if picture_fault:
+        row = _own(draft)
+        return _page(row, row.fields, picture_fault=picture_fault), 422
     if act == "save":
         flash(_("Der Entwurf ist gespeichert."), "success")
     endpoint = {"preview": "try_draft", "publish": "publish"}.get(act, "draft")
     return redirect(url_for(f"competence_authoring.{endpoint}", draft=draft, _anchor=place), 303)
+
+
+def _with_picture(typed: dict[str, str]) -> str:
+    """Keep a picture that came with the form and name it there; why that cannot be, or nothing."""
+    chosen = request.files.get("picture")
+    if chosen is None or not chosen.filename:
+        return ""
+    try:
+        typed["image"] = pictures.keep(viewer().organisation_id, chosen.filename, chosen.stream.read(LARGEST + 1))
+    except Invalid as error:
+        return error.fields["picture"]
+    return ""
 
 
 def _conflict(row: TaskDraft, typed: Mapping[str, str]) -> tuple[str, int]:

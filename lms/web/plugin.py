@@ -9,6 +9,7 @@ from lms.web.errors import init_errors
 from lms.web.navigation import init_navigation
 from lms.web.personal import PERSONAL
 from lms.web.security import init_security
+from lms.web.uploads import init_uploads
 from lms.web.views import blueprint
 
 plugin = Plugin(
@@ -16,6 +17,6 @@ plugin = Plugin(
     module=__name__,
     blueprints=(blueprint,),
     navigation=(NavigationEntry(_("Startseite"), "web.start", order=0),),
-    setup=(csrf.init_app, init_assets, init_security, init_errors, init_navigation),
+    setup=(init_uploads, csrf.init_app, init_assets, init_security, init_errors, init_navigation),
     personal=PERSONAL,
 )

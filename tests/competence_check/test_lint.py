@@ -1,5 +1,6 @@
 """What the linter finds in a bank without faults, and that there is nothing to find in ours."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from competence_check.content.frameworks import frameworks
 from competence_check.lint import findings
 from competence_check.linting.coverage import table
 from competence_check.linting.picture_files import faulty_files
+from competence_check.tasks.grading import FORMATS
 from lms.kernel.content import read_content
 from tests.competence_check.files import CHECK, FRAMEWORK, read
 from tests.databases import ROOT
@@ -74,6 +76,35 @@ def test_our_own_bank_holds_what_it_promises() -> None:
     tasks = [task for file in files for task in file.tasks.values()]
     assert len(tasks) >= 300
     assert sum(task["format"] == "simulated" for task in tasks) >= 60
+    # In every band somebody can be asked something; and everything says where it comes from and when that was checked.
+    assert {row["band"] for row in rows.values()} >= {"basic", "intermediate", "advanced", "highly_advanced"}
+    assert all(task["body"]["source"].strip() for task in tasks)
+    assert all(date(2026, 11, 1) <= date.fromisoformat(task["body"]["checked_on"]) for task in tasks)
+    assert all({"de", "en"} <= set(task["body"]["prompt"]) for task in tasks)
+    assert {task["format"] for task in tasks} == set(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("situation", "surface", "topic", "least"),
+    [
+        ("an inbox with a phishing mail", "inbox", "phishing", 3),
+        ("a browser address bar", "browser", "", 4),
+        ("a file dialogue", "files", "", 4),
+        ("sharing rights in a folder", "sharing", "", 4),
+        ("a calendar", "calendar", "", 4),
+        ("a video meeting's controls", "meeting", "", 4),
+        ("a table with a wrong formula", "table", "", 4),
+        ("a search with filters", "search", "", 4),
+        ("a form with a privacy choice", "form", "data-protection", 4),
+        ("a document whose headings are only big letters", "document", "accessibility", 2),
+        ("an answer of an AI that needs checking", "assistant", "ai", 4),
+    ],
+)
+def test_every_named_situation_is_played_in_several_tasks(situation: str, surface: str, topic: str, least: int) -> None:
+    files = read_content(ROOT / "content", [frameworks, checks]).parsed["checks"]
+    bodies = [task["body"] for file in files for task in file.tasks.values() if task["format"] == "simulated"]
+    played = [body for body in bodies if body["surface"] == surface and (not topic or topic in body.get("topics", ()))]
+    assert len(played) >= least, situation
 
 
 @pytest.mark.parametrize(("framework", "least"), [("digcomp-3.0", 0.62), ("digitale-kultur", 0.6)])

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from competence_check.authoring.models import TaskDraft, TaskEvent
-from competence_check.models import Answer, Item, Run
+from competence_check.models import Answer, Framework, Item, Run
 from competence_check.services import answer as keep_answer
 from lms.accounts.models import Person
 from lms.accounts.services import create_organisation, create_person
@@ -239,6 +239,21 @@ def test_the_list_finds_by_words_competence_band_format_and_state(house: House, 
     assert "Was tun Sie zuerst?" in found
     assert "Dazu gibt es keine Aufgabe." in said(browser.get(f"{LIST}?q=KOPIERER&zustand=everybody"))
     assert "Dazu gibt es keine Aufgabe." in said(browser.get(f"{LIST}?q=%25%25"))
+
+
+def test_the_coverage_asks_for_what_each_framework_asks_for(house: House, author: Person) -> None:
+    frames = {row.slug: row.least_tasks for row in db.session.scalars(select(Framework))}
+    assert frames == {"digcomp-3.0": 12, "digitale-kultur": 4}
+    page = said(house.browser(author.login).get(f"{LIST}/abdeckung"))
+    # Both banks are complete by their own measure, so nothing is marked.
+    assert "Verlangt: 12 Aufgaben je Kompetenz, 2 je Stufe." in page
+    assert "Verlangt: 4 Aufgaben je Kompetenz, 1 je Stufe." in page
+    assert "ca-few" not in page
+    with transaction():
+        db.session.scalars(select(Framework).where(Framework.slug == "digitale-kultur")).one().least_tasks = 20
+    page = said(house.browser(author.login).get(f"{LIST}/abdeckung"))
+    assert "Verlangt: 20 Aufgaben je Kompetenz, 2 je Stufe." in page
+    assert "ca-few" in page
 
 
 def test_only_authors_see_the_entry(house: House, author: Person) -> None:
