@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "task_pictures"
-down_revision = "own_tasks"
+down_revision = "finished_offers"
 branch_labels = None
 depends_on = None
 
