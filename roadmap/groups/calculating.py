@@ -5,31 +5,32 @@ plans without names and is emptied at the end.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from json import dumps
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from competence_check.teams.figures import WHOLE
 from lms.jobs.work import Task
-from lms.kernel.db import db, transaction
+from lms.kernel.db import transaction
 from lms.kernel.errors import Invalid, Refused
-from lms.kernel.tenancy import Organisation
 from roadmap.groups import queries
 from roadmap.groups.gathering import Gathered, gather, group_of
-from roadmap.groups.models import Counted, GroupPlan, GroupResult, Kind, Participation
-from roadmap.groups.results import Rule, body_of, roster_of
-from roadmap.groups.rosters import published, shown_units, smallest_group
+from roadmap.groups.keeping import Outcome, keep, refuse_few_changes, shown_now
+from roadmap.groups.models import GroupPlan, Kind
+from roadmap.planning.groups.greedy import plan_in_turn
 from roadmap.planning.groups.instance import Group
 from roadmap.planning.groups.outlook import AnotherDate, other_dates
 from roadmap.planning.groups.plan import GroupPlan as Plans
 from roadmap.planning.groups.planner import GroupPlanner
 from roadmap.planning.groups.progress import Progress, State
 from roadmap.planning.reading import InstanceError
+
+# How far the work is, 0-1, once there is something to look at.
+PREVIEWED = 0.1
 
 # Seconds; for more people than that, more time.
 FEW_PEOPLE, TIME_FOR_FEW, TIME_FOR_MANY = 60, 120.0, 2700.0
@@ -50,9 +51,16 @@ class _Input:
             digest.update(dumps([member.id, member.unit, member.task.to_json()], sort_keys=True, default=str).encode())
         return digest.hexdigest()
 
+    def outcome(self, plans: Plans, dates: Sequence[AnotherDate] = (), *, preview: bool = False) -> Outcome:
+        """What was planned from it."""
+        return Outcome(self.kind, self.gathered, self.group, plans, dates, preview)
+
 
 def calculate(task: Task) -> Mapping[str, Any]:
-    """Job: make the plan `task.arguments["plan"]` as of `task.arguments["day"]`, and keep what may be kept."""
+    """Job: make the plan `task.arguments["plan"]` as of `task.arguments["day"]`, and keep what may be kept.
+
+    First a preview, unless it is there already (`task.arguments["preview"]`: the fingerprint of what it was made from).
+    """
     with transaction():
         plan = queries.plan_to_make(task.organisation_id, str(task.arguments["plan"]))
         found = _input(plan, date.fromisoformat(str(task.arguments["day"])))
@@ -62,27 +70,41 @@ def calculate(task: Task) -> Mapping[str, Any]:
 
     def tell(progress: Progress) -> None:
         task.report(
-            0.05 + 0.85 * progress.share,
-            _("Wir rechnen den gemeinsamen Plan aus."),
+            PREVIEWED + (0.95 - PREVIEWED) * progress.share,
+            _("Wir rechnen den genauen Plan aus."),
             {"for": fingerprint, "state": progress.state.to_json()},
         )
 
+    if before is None:
+        if task.arguments.get("preview") != fingerprint:
+            task.report(0.02, _("Wir entwerfen eine Vorschau."))
+            plans = plan_in_turn(found.group)
+            with transaction():
+                keep(queries.plan_to_make(task.organisation_id, plan.uid), found.outcome(plans, preview=True))
+        tell(Progress(0.0, State()))
     many = len(found.group.members) > FEW_PEOPLE
     planner = GroupPlanner(time_limit=TIME_FOR_MANY if many else TIME_FOR_FEW)
     plans = planner.plan(found.group, tell, before)
     task.report(0.95, _("Wir rechnen aus, was weitere Termine bringen würden."))
     dates = other_dates(found.group, plans)
     with transaction():
-        _keep(queries.plan_to_make(task.organisation_id, str(task.arguments["plan"])), found, plans, dates)
+        keep(queries.plan_to_make(task.organisation_id, plan.uid), found.outcome(plans, dates))
     task.report(1.0, checkpoint={})
     return {}
 
 
+def preview(plan: GroupPlan, day: date) -> str:
+    """A quick plan at once, within a transaction: the fingerprint of what it was made from. Raises Refused, Invalid."""
+    found = _input(plan, day)
+    keep(plan, found.outcome(plan_in_turn(found.group), preview=True))
+    return found.fingerprint()
+
+
 def make(plan: GroupPlan, day: date, planner: GroupPlanner) -> None:
-    """The same at once, within a transaction: for the demo city."""
+    """The best plan at once, within a transaction: for the demo city."""
     found = _input(plan, day)
     plans = planner.plan(found.group)
-    _keep(plan, found, plans, other_dates(found.group, plans))
+    keep(plan, found.outcome(plans, other_dates(found.group, plans)))
 
 
 def _input(plan: GroupPlan, day: date) -> _Input:
@@ -90,53 +112,20 @@ def _input(plan: GroupPlan, day: date) -> _Input:
     fewest = queries.fewest(kind)
     if len(gathered.people) < fewest:
         raise Refused(_("Es nehmen noch zu wenige teil: Ein gemeinsamer Plan braucht %(number)s.", number=fewest))
-    if kind is Kind.PROGRAMME and WHOLE not in _shown(plan, kind, gathered):
-        gathered = queries.like_last_time(plan, gathered)
-        _refuse_few_changes(_shown(plan, kind, gathered))
+    if kind is Kind.PROGRAMME and WHOLE not in shown_now(plan, kind, gathered):
+        gathered = _like_last_time(plan, day, gathered)
+        refuse_few_changes(shown_now(plan, kind, gathered))
     try:
         return _Input(kind, gathered, group_of(plan, gathered))
     except InstanceError as error:
         raise Invalid(_("Daraus lässt sich kein Plan bilden (%(place)s).", place=str(error))) from error
 
 
-def _shown(plan: GroupPlan, kind: Kind, gathered: Gathered) -> frozenset[int]:
-    """The units of which figures may be shown, beside all that was shown up to now."""
-    parents = gathered.parents if kind is Kind.PROGRAMME else {WHOLE: None}
-    roster = roster_of(gathered.people, kind)
-    return shown_units(parents, roster, published(plan.organisation_id, kind), smallest_group())
-
-
-def _refuse_few_changes(shown: frozenset[int]) -> None:
-    if WHOLE not in shown:
-        raise Refused(
-            _("Seit dem letzten Plan haben sich zu wenige Ergebnisse geändert. Neue Zahlen würden Einzelne verraten.")
-        )
-
-
-def _keep(plan: GroupPlan, found: _Input, plans: Plans, dates: Sequence[AnotherDate]) -> None:
-    # Two plans that end at the same moment take turns, so that the second knows what the first shows.
-    db.session.execute(select(Organisation.id).where(Organisation.id == plan.organisation_id).with_for_update())
-    shown = _shown(plan, found.kind, found.gathered)
-    if found.kind is Kind.PROGRAMME:
-        _refuse_few_changes(shown)
-    newest, rule = queries.newest_result(plan), Rule(found.kind, shown, smallest_group())
-    body = body_of(found.gathered, found.group, plans, dates, rule)
-    result = GroupResult(group_id=plan.id, number=newest.number + 1 if newest else 1, body=body)
-    db.session.add(result)
-    db.session.flush()
-    if shown:
-        db.session.add_all(
-            Counted(result_id=result.id, token=token, unit_id=unit)
-            for unit, tokens in sorted(roster_of(found.gathered.people, found.kind).items())
-            for token in sorted(tokens)
-        )
-    _hand_out(plan, found, plans)
-
-
-def _hand_out(plan: GroupPlan, found: _Input, plans: Plans) -> None:
-    """Give everybody their part; who left meanwhile, or changed what they show, gets none of this plan."""
-    people = {each.person_id: each for each in found.gathered.people}
-    for row in db.session.scalars(select(Participation).where(Participation.group_id == plan.id).with_for_update()):
-        somebody = people.get(row.person_id)
-        is_same = somebody is not None and somebody.shown == row.shows_courses
-        row.part = plans.plans[somebody.token].to_json() if somebody is not None and is_same else None
+def _like_last_time(plan: GroupPlan, day: date, gathered: Gathered) -> Gathered:
+    """The people of the organisation's last figures as they were then, if all of them still are there; else all."""
+    last = queries.last_result(plan.organisation_id, Kind(plan.kind))
+    if last is None:
+        return gathered
+    counted, then = queries.counted_in(last), gather(plan, day, last.made_at)
+    same = tuple(each for each in then.people if each.counted in counted)
+    return replace(then, people=same) if len(same) == len(counted) else gathered

@@ -13,7 +13,7 @@ from lms.kernel.demo import DemoPlan
 from roadmap.beginning import next_monday
 from roadmap.groups.calculating import make
 from roadmap.groups.models import GroupPlan, Kind, Participation
-from roadmap.groups.queries import FEWEST_TOGETHER
+from roadmap.groups.rosters import FEWEST_TOGETHER
 from roadmap.groups.terms import Terms
 from roadmap.models import Roadmap
 from roadmap.planning.groups.planner import GroupPlanner

@@ -13,7 +13,8 @@ KINDS = {
 
 def written(kind: str, page: GroupPage) -> bytes:
     """The file of that kind."""
-    headings = [_("Angebot"), _("Anbieter"), _("Personen"), _("Plätze je Termin"), _("Nötige Termine"), _("Euro")]
+    headings = [_("Angebot"), _("Anbieter"), _("Personen"), _("Plätze je Termin")]
+    headings += [_("Termine schon angesetzt"), _("Davon freie Plätze"), _("Weitere Termine nötig"), _("Euro")]
     headings.append(_("Einheiten") if page.is_programme else _("Wer"))
     lines = [_cells(line, is_programme=page.is_programme) for line in page.lines]
     if kind == "csv":
@@ -24,4 +25,5 @@ def written(kind: str, page: GroupPage) -> bytes:
 def _cells(line: Line, *, is_programme: bool) -> list[Cell]:
     units = ", ".join(f"{name}: {number}" for name, number in line.units)
     whom = units if is_programme else ", ".join(line.names)
-    return [line.title, line.provider, line.people, line.seats, line.dates, round(line.cost, 2), whom]
+    there = [line.there.dates, line.there.free] if line.seats else [None, None]
+    return [line.title, line.provider, line.people, line.seats, *there, line.needed, round(line.cost, 2), whom]

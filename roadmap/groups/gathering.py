@@ -40,11 +40,13 @@ from roadmap.wishes import Wishes
 
 @dataclass(frozen=True)
 class Somebody:
-    """Somebody to plan for. token: stands for them in rosters. unit: 0 without one. shown: whether those who look
-    after the plan may see their courses. person_id: None where nobody is to be found. part: what the last plan told
-    them."""
+    """Somebody to plan for. token: stands for them in the plan. counted: stands for them in rosters, with what they
+    know by now: who learned something since counts as somebody new, or the difference would be theirs alone. unit: 0
+    without one. shown: whether those who look after the plan may see their courses. person_id: None where nobody is
+    to be found. part: what the last plan told them."""
 
     token: str
+    counted: str
     unit: int
     known: Known
     shown: bool = False
@@ -61,13 +63,13 @@ class Gathered:
     names: dict[int, tuple[str, int]]
 
 
-def gather(plan: GroupPlan, day: date) -> Gathered:
-    """Everybody to plan for, as of `day`."""
+def gather(plan: GroupPlan, day: date, learned_by: datetime | None = None) -> Gathered:
+    """Everybody to plan for, as of `day`. learned_by: in a programme plan, what was learned later does not count."""
     units = units_of(plan.organisation_id)
     name = db.session.get_one(Organisation, plan.organisation_id).name
     tree = rolled_up(name, units, {})
     inside = units_inside(plan, units)
-    people = _together(plan, day, inside) if plan.kind == Kind.TOGETHER else _programme(plan, day, inside)
+    people = _together(plan, day, inside) if plan.kind == Kind.TOGETHER else _programme(plan, day, inside, learned_by)
     return Gathered(
         people=tuple(sorted(people, key=lambda each: each.token)),
         parents={unit.id: unit.parent for unit in tree},
@@ -136,20 +138,26 @@ def _together(plan: GroupPlan, day: date, inside: frozenset[int]) -> list[Somebo
         .where(Participation.group_id == plan.id, Person.active, Person.organisation_id == plan.organisation_id)
     )
     return [
-        Somebody(
-            token=token_of(person.uid),
-            unit=person.unit_id or WHOLE,
-            known=known_in(plan, roadmap, day, shows_courses=consent.shows_courses),
-            shown=consent.shows_courses,
-            person_id=person.id,
-            part=Plan.from_json(consent.part) if consent.part is not None else None,
-        )
+        _participant(consent, person, known_in(plan, roadmap, day, shows_courses=consent.shows_courses))
         for consent, person, roadmap in db.session.execute(query)
         if (person.unit_id or WHOLE) in inside
     ]
 
 
-def _programme(plan: GroupPlan, day: date, inside: frozenset[int]) -> list[Somebody]:
+def _participant(consent: Participation, person: Person, known: Known) -> Somebody:
+    stand = (sorted(known.measured.whole_levels().items()), sorted(known.completed))
+    return Somebody(
+        token=token_of(person.uid),
+        counted=token_of(f"{person.uid} {stand}"),
+        unit=person.unit_id or WHOLE,
+        known=known,
+        shown=consent.shows_courses,
+        person_id=person.id,
+        part=Plan.from_json(consent.part) if consent.part is not None else None,
+    )
+
+
+def _programme(plan: GroupPlan, day: date, inside: frozenset[int], learned_by: datetime | None) -> list[Somebody]:
     terms, offered = Terms.from_json(plan.terms), tuple(offered_courses())
     wishes = Wishes(goals=terms.goals, limits=Limits(external=terms.external))
     offers = tuple(current_offers()) if terms.external else ()
@@ -161,7 +169,7 @@ def _programme(plan: GroupPlan, day: date, inside: frozenset[int]) -> list[Someb
         if each.unit in inside:
             levels.setdefault(each.run, {})[each.competence] = Stand(each.level, each.level, each.level)
             units[each.run] = each.unit
-    gains, learned = gains_in_use(), _completions(plan.organisation_id)
+    gains, learned = gains_in_use(), _completions(plan.organisation_id, learned_by)
     query = (
         select(Run.uid, Run.finished_at, Run.person_id, Person.family)
         .join(Person, Person.id == Run.person_id)
@@ -170,6 +178,7 @@ def _programme(plan: GroupPlan, day: date, inside: frozenset[int]) -> list[Someb
     return [
         Somebody(
             token=token_of(run),
+            counted=token_of(f"{run} {sorted(learned.get(person, ()))}"),
             unit=units[run],
             known=Known(
                 today=day,
@@ -198,7 +207,7 @@ def _profiles(organisation_id: int) -> dict[str, Profile]:
     return {each.family: each for each in reversed(found) if each.family}
 
 
-def _completions(organisation_id: int) -> dict[int, dict[str, datetime]]:
+def _completions(organisation_id: int, until: datetime | None) -> dict[int, dict[str, datetime]]:
     done = finished().subquery()
     query = (
         select(done.c.person_id, done.c.slug, done.c.completed_at)
@@ -206,6 +215,8 @@ def _completions(organisation_id: int) -> dict[int, dict[str, datetime]]:
         .where(Person.organisation_id == organisation_id)
         .order_by(done.c.completed_at, done.c.slug)
     )
+    if until is not None:
+        query = query.where(done.c.completed_at <= until)
     found: dict[int, dict[str, datetime]] = {}
     for person, slug, at in db.session.execute(query):
         found.setdefault(person, {})[slug] = at

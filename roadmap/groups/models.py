@@ -43,7 +43,8 @@ class Participation(Model):
     """Somebody takes part in a plan of the kind TOGETHER, until they take that back: then the row is gone.
 
     shows_courses: whether those who look after the plan may see which courses it holds for this person.
-    part: this person's own `roadmap.planning.plan.Plan` as JSON; None until it is made.
+    part: this person's own `roadmap.planning.plan.Plan` as JSON; None until it is made. preview: that of a quick plan,
+    while the best one is looked for.
     """
 
     __tablename__ = "roadmap_group_person"
@@ -53,6 +54,7 @@ class Participation(Model):
     shows_courses: Mapped[bool]
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     part: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    preview: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class GroupResult(Model):
@@ -71,7 +73,8 @@ class GroupResult(Model):
 class Counted(Model):
     """That somebody was counted in the figures of a result, so that two results cannot give anybody away.
 
-    unit_id: 0 for people without a unit. token: a keyed hash by which nobody can be found.
+    unit_id: 0 for people without a unit, -1 where the figures are those of everybody in a plan TOGETHER. token: a keyed
+    hash by which nobody can be found.
     """
 
     __tablename__ = "roadmap_group_counted"

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from flask_babel import format_decimal, ngettext
@@ -10,11 +9,14 @@ from flask_babel import gettext as _
 
 from competence_check.teams.figures import WHOLE
 from lms.catalogue.models import Course
+from lms.kernel import clock
 from lms.kernel.i18n import text
 from lms.kernel.toml import Texts
+from lms.programme.queries import not_ended
 from roadmap.funding.queries import current_funding
 from roadmap.funding.rules import joint_applications
 from roadmap.groups import queries
+from roadmap.groups.dates import NONE, Planned, planned, still_needed
 from roadmap.groups.models import GroupPlan, GroupResult, Kind
 from roadmap.groups.terms import PRICED_EUROS, Terms
 from roadmap.offers.models import Offer
@@ -28,8 +30,9 @@ from roadmap.wording import euros
 class Line:
     """A course of the plan. people: how many take it, of those that may be counted; names: who shows that.
 
-    units: people by unit, where they may be shown. seats: of a date; dates: how many are needed, None for courses
-    that can be learned at any time; cost: of all `people`, euros.
+    units: people by unit, where they may be shown. seats: of a date; there: dates of the programme that are to come;
+    fewest, most: how many more are needed, None for courses that can be learned at any time; cost: of all `people`,
+    euros.
     """
 
     title: str
@@ -38,8 +41,18 @@ class Line:
     names: Sequence[str]
     units: Sequence[tuple[str, int]]
     seats: int | None
-    dates: int | None
+    fewest: int | None
+    most: int | None
     cost: float
+    there: Planned = NONE
+
+    @property
+    def needed(self) -> str:
+        """How many more dates, in words."""
+        words: str = _("jederzeit")
+        if self.fewest is not None and self.most is not None:
+            words = _("%(fewest)s bis %(most)s", fewest=self.fewest, most=self.most)
+        return str(self.most) if self.fewest == self.most is not None else words
 
 
 @dataclass(frozen=True)
@@ -68,21 +81,28 @@ class GroupPage:
     takes_part: int
     without_part: int
 
+    @property
+    def has_range(self) -> bool:
+        """Whether it is open for some seminar how many more dates are needed."""
+        return any(line.fewest != line.most for line in self.lines)
 
-def page_of(plan: GroupPlan) -> GroupPage:
-    """Everything about a plan that may be shown."""
-    result, is_programme = queries.newest_result(plan), plan.kind == Kind.PROGRAMME
-    shown = [] if is_programme else queries.shown_participants(plan)
+
+def page_of(plan: GroupPlan, *, is_waiting: bool) -> GroupPage:
+    """Everything about a plan that may be shown. is_waiting: whether it is being calculated."""
+    result, is_programme = queries.result_to_show(plan, is_waiting=is_waiting), plan.kind == Kind.PROGRAMME
     body = result.body if result is not None else {}
+    shown = [] if is_programme else queries.shown_participants(plan, preview=bool(body.get("preview")))
     slugs = {*body.get("courses", {}), *(each["course"] for each in body.get("dates", ()))}
     parts = [(each.name, Plan.from_json(each.part)) for each in shown if each.part is not None]
     slugs |= {step.course for _name, part in parts for step in part.steps}
     courses: dict[str, Course | Offer] = {**offers_named(slugs), **courses_named(slugs)}
     terms = Terms.from_json(plan.terms)
+    there = planned(not_ended(plan.organisation_id, 0), clock.now()) if slugs else {}
     lines = [
-        _line(slug, courses[slug], [name for name, part in parts if slug in _taken(part)], body, terms)
+        _line(slug, courses[slug], names, body, (_seats(courses[slug], terms), there.get(slug, NONE)))
         for slug in slugs
         if slug in courses
+        for names in [[name for name, part in parts if slug in _taken(part)]]
     ]
     lines = sorted((each for each in lines if each.people), key=lambda each: (-each.people, each.title))
     return GroupPage(
@@ -119,10 +139,14 @@ def _taken(part: Plan) -> set[str]:
     return {step.course for step in part.steps}
 
 
-def _line(slug: str, course: Course | Offer, names: Sequence[str], body: Mapping[str, Any], terms: Terms) -> Line:
+def _line(
+    slug: str, course: Course | Offer, names: Sequence[str], body: Mapping[str, Any], dates: tuple[int | None, Planned]
+) -> Line:
+    """dates: the seats of a date, and the dates to come."""
     counted: Mapping[str, int] = body.get("courses", {}).get(slug, {})
     people = len(names) + counted.get(str(WHOLE), 0)
-    seats = _seats(course, terms)
+    seats, there = dates
+    fewest, most = still_needed(people, seats, there) if seats else (None, None)
     return Line(
         title=text(course.title),
         provider=course.provider if isinstance(course, Offer) else "",
@@ -130,7 +154,9 @@ def _line(slug: str, course: Course | Offer, names: Sequence[str], body: Mapping
         names=names,
         units=[(each["name"], counted[str(each["id"])]) for each in body.get("units", ()) if _is_cell(each, counted)],
         seats=seats,
-        dates=ceil(people / seats) if seats and people else None,
+        fewest=fewest,
+        most=most,
+        there=there,
         cost=people * (course.cost if isinstance(course, Offer) else 0.0),
     )
 

@@ -6,7 +6,7 @@ from lms.kernel.plugin import PersonalRecord
 
 PERSONAL = (
     PersonalRecord(
-        tables={"roadmap_group_person": "group_id person_id shows_courses joined_at part"},
+        tables={"roadmap_group_person": "group_id person_id shows_courses joined_at part preview"},
         what=_("Dass Sie an einem gemeinsamen Plan teilnehmen, ob Sie Ihre Kurse zeigen, und Ihr Teil des Plans."),
         why=_("Budget und Plätze gemeinsam planen. Nur mit Ihrer Zustimmung."),
         who=_(

@@ -1,7 +1,7 @@
 """What is stored about joint plans."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
@@ -10,12 +10,9 @@ from lms.accounts.queries import units_of
 from lms.kernel.access import Viewer
 from lms.kernel.db import db
 from lms.kernel.errors import NotFound
-from roadmap.groups.gathering import Gathered, units_inside
+from roadmap.groups.gathering import units_inside
 from roadmap.groups.models import Counted, GroupPlan, GroupResult, Kind, Participation
-from roadmap.groups.rosters import smallest_group
-
-# With fewer, what all close together would be what one of them closes.
-FEWEST_TOGETHER = 3
+from roadmap.groups.rosters import FEWEST_TOGETHER, smallest_group
 
 
 def fewest(kind: Kind) -> int:
@@ -52,18 +49,28 @@ def newest_result(plan: GroupPlan) -> GroupResult | None:
     return db.session.scalars(query.limit(1)).first()
 
 
-def like_last_time(plan: GroupPlan, gathered: Gathered) -> Gathered:
-    """Only those who were counted in the organisation's last figures, if all of them still are there; else all."""
+def result_to_show(plan: GroupPlan, *, is_waiting: bool) -> GroupResult | None:
+    """What came out last; a preview only while the best plan is looked for, or where there is nothing else."""
+    query = select(GroupResult).where(GroupResult.group_id == plan.id).order_by(GroupResult.number.desc())
+    results = list(db.session.scalars(query.limit(2)))
+    best = [each for each in results if is_waiting or not each.body.get("preview")]
+    return next(iter(best or results), None)
+
+
+def last_result(organisation_id: int, kind: Kind) -> GroupResult | None:
+    """The last figures of the organisation's plans of that kind."""
     query = (
-        select(GroupResult.id)
+        select(GroupResult)
         .join(GroupPlan, GroupPlan.id == GroupResult.group_id)
-        .where(GroupPlan.organisation_id == plan.organisation_id, GroupPlan.kind == plan.kind)
+        .where(GroupPlan.organisation_id == organisation_id, GroupPlan.kind == kind.value)
         .order_by(GroupResult.id.desc())
-        .limit(1)
     )
-    counted = set(db.session.scalars(select(Counted.token).where(Counted.result_id.in_(query))))
-    same = tuple(each for each in gathered.people if each.token in counted)
-    return replace(gathered, people=same) if len(same) == len(counted) else gathered
+    return db.session.scalars(query.limit(1)).first()
+
+
+def counted_in(result: GroupResult) -> set[str]:
+    """The tokens of those who were counted."""
+    return set(db.session.scalars(select(Counted.token).where(Counted.result_id == result.id)))
 
 
 def participants(plan: GroupPlan) -> int:
@@ -81,10 +88,10 @@ class Shown:
     part: Mapping[str, object] | None
 
 
-def shown_participants(plan: GroupPlan) -> list[Shown]:
-    """Those who take part and let their courses be seen, by name."""
+def shown_participants(plan: GroupPlan, *, preview: bool) -> list[Shown]:
+    """Those who take part and let their courses be seen, by name. preview: with their parts of the preview."""
     query = (
-        select(Person.name, Person.unit_id, Participation.part)
+        select(Person.name, Person.unit_id, Participation.preview if preview else Participation.part)
         .join(Participation, Participation.person_id == Person.id)
         .where(Participation.group_id == plan.id, Participation.shows_courses, Person.active)
         .where(Person.organisation_id == plan.organisation_id)

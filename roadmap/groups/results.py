@@ -1,10 +1,12 @@
 """What of a joint plan is kept: for those who look after it only figures that may be shown, for each person their part.
 
-{"people", "named": how many; "closed", "bound", "least": shares in whole per cent, the bound rounded up, the others
- down; "cost": euros; "below": how many stay below the minimum, None for too few to say; "open": {why: per cent};
+{"people", "named": how many; "preview": whether the best plan is still looked for; "cost": euros;
+ "totals": whether figures about all together may be shown, without which these are None or empty:
+   "closed", "bound", "least": shares in whole per cent, the bound rounded up, the others down;
+   "below": how many stay below the minimum, None for too few to say; "open": {why: per cent};
+   "money": per cent that 1000 euros more close at most; "away": {name of a unit: per cent}, for one more person away
  "units": [{"id", "parent", "name", "depth"}], "shown": [ids]; "smallest";
- "courses": {course: {unit: people}}; "dates": [{"course", "seats", "people", "share"}];
- "money": per cent that 1000 euros more close at most; "away": {name of a unit: per cent}, for one person more away}
+ "courses": {course: {unit: people}}; "dates": [{"course", "seats", "people", "share"}]}
 
 `courses` counts only people who do not show theirs: those of the others are read from their parts, so that they are
 gone as soon as somebody takes the consent back.
@@ -13,6 +15,7 @@ gone as soon as somebody takes the consent back.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from math import ceil, floor
 from typing import Any
 
@@ -34,17 +37,24 @@ def roster_of(people: Iterable[Somebody], kind: Kind) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for each in people:
         if not each.shown:
-            found.setdefault(each.unit if kind is Kind.PROGRAMME else WHOLE, set()).add(each.token)
+            found.setdefault(each.unit if kind is Kind.PROGRAMME else WHOLE, set()).add(each.counted)
     return found
+
+
+def everybody(people: Iterable[Somebody]) -> frozenset[str]:
+    """Who is counted in the figures about all, whether they show their courses or not."""
+    return frozenset(sha256(f"totals {each.counted}".encode()).hexdigest()[:32] for each in people)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What may be shown. units: of which any figures may be. smallest: least people of a figure."""
+    """What may be shown. units: of which any figures may be. smallest: least people of a figure. totals: whether any
+    figures about all together may be."""
 
     kind: Kind
     units: frozenset[int]
     smallest: int
+    totals: bool
 
 
 def body_of(gathered: Gathered, group: Group, plans: Plans, dates: Sequence[AnotherDate], rule: Rule) -> dict[str, Any]:
@@ -57,12 +67,13 @@ def body_of(gathered: Gathered, group: Group, plans: Plans, dates: Sequence[Anot
     return {
         "people": len(gathered.people),
         "named": len(named),
-        "closed": _down(plans.share),
-        "bound": None if plans.bound is None else min(100, ceil(100 * plans.bound / gap - 1e-6)),
-        "least": _down(plans.least_share, COARSE_SHARE if is_programme else 1),
+        "totals": rule.totals,
+        "closed": _down(plans.share) if rule.totals else None,
+        "bound": min(100, ceil(100 * plans.bound / gap - 1e-6)) if rule.totals and plans.bound is not None else None,
+        "least": _down(plans.least_share, COARSE_SHARE if is_programme else 1) if rule.totals else None,
         "cost": round(plans.cost / COARSE_EUROS) * COARSE_EUROS if is_programme else round(plans.cost),
-        "below": below if not is_programme or not below or below >= rule.smallest else None,
-        "open": _open(group, plans),
+        "below": below if rule.totals and (not is_programme or not below or below >= rule.smallest) else None,
+        "open": _open(group, plans) if rule.totals else {},
         "units": [
             {"id": unit, "parent": parent, "name": gathered.names[unit][0], "depth": gathered.names[unit][1]}
             for unit, parent in parents.items()
@@ -71,8 +82,8 @@ def body_of(gathered: Gathered, group: Group, plans: Plans, dates: Sequence[Anot
         "smallest": rule.smallest,
         "courses": _courses(gathered, plans, rule),
         "dates": list(_dates(dates, gathered, gap, rule)),
-        "money": _money(plans, gap) if group.budget is not None else None,
-        "away": _away(plans, gathered, gap, rule),
+        "money": _money(plans, gap) if group.budget is not None and rule.totals and plans.bound is not None else None,
+        "away": _away(plans, gathered, gap, rule) if rule.totals else {},
     }
 
 
@@ -115,7 +126,7 @@ def _dates(dates: Iterable[AnotherDate], gathered: Gathered, gap: float, rule: R
         if WHOLE in rule.units and nameless >= rule.smallest and len(others) - nameless >= rule.smallest:
             people += nameless
         if people:
-            share = round(100 * each.closed / gap, 1) if people == len(each.people) else None
+            share = round(100 * each.closed / gap, 1) if rule.totals and people == len(each.people) else None
             yield {"course": each.course, "seats": each.seats, "people": people, "share": share}
 
 

@@ -19,6 +19,12 @@ from competence_check.teams.suppression import visible
 from lms.kernel.db import db
 from roadmap.groups.models import Counted, GroupPlan, GroupResult, Kind
 
+# Stands for the unit of those who are counted in the figures about everybody of a plan of people who agreed.
+TOTALS = -1
+
+# With fewer, what all close together would be what one of them closes.
+FEWEST_TOGETHER = 3
+
 Parents = Mapping[int, int | None]
 Roster = Mapping[int, Set[str]]
 
@@ -37,6 +43,35 @@ def token_of(name: str) -> str:
 
 def published(organisation_id: int, kind: Kind) -> list[Shown[int]]:
     """What plans of that kind have shown before, with the people behind it, in the order of time."""
+    return [
+        Shown(
+            {unit["id"]: unit["parent"] for unit in each.body["units"]},
+            frozenset(each.body["shown"]),
+            {unit: tokens for unit, tokens in members.items() if unit != TOTALS},
+        )
+        for each, members in _results(organisation_id, kind)
+    ]
+
+
+def published_totals(organisation_id: int) -> list[Shown[int]]:
+    """The figures about everybody that plans of people who agreed have shown before, in the order of time."""
+    found = [members.get(TOTALS, set()) for _result, members in _results(organisation_id, Kind.TOGETHER)]
+    return [_whole(tokens) for tokens in found if tokens]
+
+
+def shows_totals(tokens: Set[str], before: Sequence[Shown[int]]) -> bool:
+    """Whether figures about all of these people may be shown: they are enough, and so is everybody who came or left
+    since any figures before. The smallest number is that of a joint plan: so many agreed to be counted together."""
+    enough = len(tokens) >= FEWEST_TOGETHER
+    return enough and WHOLE in publishable(_whole(tokens), before, FEWEST_TOGETHER)
+
+
+def _whole(tokens: Set[str]) -> Shown[int]:
+    return Shown({WHOLE: None}, frozenset({WHOLE}), {WHOLE: tokens})
+
+
+def _results(organisation_id: int, kind: Kind) -> list[tuple[GroupResult, dict[int, set[str]]]]:
+    """In the order of time, with who was counted, by unit."""
     query = (
         select(GroupResult)
         .join(GroupPlan, GroupPlan.id == GroupResult.group_id)
@@ -47,12 +82,7 @@ def published(organisation_id: int, kind: Kind) -> list[Shown[int]]:
     members: dict[int, dict[int, set[str]]] = {each.id: {} for each in results}
     for row in db.session.scalars(select(Counted).where(Counted.result_id.in_(members))):
         members[row.result_id].setdefault(row.unit_id, set()).add(row.token)
-    return [
-        Shown(
-            {unit["id"]: unit["parent"] for unit in each.body["units"]}, frozenset(each.body["shown"]), members[each.id]
-        )
-        for each in results
-    ]
+    return [(each, members[each.id]) for each in results]
 
 
 def shown_units(parents: Parents, roster: Roster, before: Sequence[Shown[int]], smallest: int) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
@@ -32,6 +33,9 @@ from roadmap.task import instance_for
 
 JOB = "roadmap.group"
 MOST_AWAY = 1000
+
+# For so many people a page can make a preview itself: some hundredths of a second each.
+MOST_AT_ONCE = 12
 MOST_SEATS = 500
 FEWEST_MINUTES, MOST_MINUTES = 30, 480
 
@@ -92,12 +96,19 @@ def _refuse_ended(plan: GroupPlan) -> None:
 
 
 def ask_for(plan: GroupPlan, viewer: Viewer) -> Job:
-    """Have the plan made as of today. Raises Refused where too few take part or it has ended."""
+    """Have the plan made as of today, for few people with a preview at once; for more the job makes that first.
+
+    Raises Refused where too few take part or it has ended, Invalid where what is on offer cannot be planned with.
+    """
     _refuse_ended(plan)
     fewest = queries.fewest(Kind(plan.kind))
     if plan.kind == Kind.TOGETHER and queries.participants(plan) < fewest:
         raise Refused(_("Es nehmen noch zu wenige teil: Ein gemeinsamer Plan braucht %(number)s.", number=fewest))
-    arguments = {"plan": plan.uid, "day": clock.today().isoformat()}
+    today = clock.today()
+    arguments = {"plan": plan.uid, "day": today.isoformat()}
+    if plan.kind == Kind.TOGETHER and queries.participants(plan) <= MOST_AT_ONCE:
+        # Loaded when it is used: it brings numpy, and a web process starts without it.
+        arguments["preview"] = import_module("roadmap.groups.calculating").preview(plan, today)
     return enqueue(JOB, arguments, organisation_id=plan.organisation_id, person_id=viewer.id, key=plan.uid)
 
 
@@ -128,7 +139,7 @@ def join(plan: GroupPlan, viewer: Viewer, *, shows_courses: bool) -> None:
         return
     row = queries.participation(plan, viewer.id, lock=True)
     if row is not None and row.shows_courses != shows_courses:
-        row.shows_courses, row.part = shows_courses, None
+        row.shows_courses, row.part, row.preview = shows_courses, None, None
 
 
 def leave(plan: GroupPlan, viewer: Viewer) -> None:

@@ -83,7 +83,7 @@ def show(uid: UUID) -> str:
     job = services.job_of(plan)
     return render_template(
         "groups/plan.html",
-        page_of=page_of(plan),
+        page_of=page_of(plan, is_waiting=services.is_open(job)),
         plan=plan,
         job=job,
         is_waiting=services.is_open(job),
@@ -102,8 +102,8 @@ def calculate(uid: UUID) -> Response:
     try:
         with transaction():
             services.ask_for(_plan(uid, lock=True), viewer())
-    except Refused as refused:
-        flash(refused.message, "warning")
+    except (Refused, Invalid) as error:
+        flash(error.message, "warning")
     return redirect(url_for("groups.show", uid=uid), 303)
 
 
@@ -124,7 +124,7 @@ def file(uid: UUID, kind: str) -> Response:
     plan = _plan(uid)
     if kind not in files.KINDS:
         raise NotFound
-    answer = make_response(files.written(kind, page_of(plan)))
+    answer = make_response(files.written(kind, page_of(plan, is_waiting=services.is_open(services.job_of(plan)))))
     answer.headers["Content-Type"] = files.KINDS[kind]
     answer.headers["Content-Disposition"] = f'attachment; filename="gemeinsamer-plan.{kind}"'
     return answer

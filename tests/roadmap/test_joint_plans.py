@@ -11,11 +11,13 @@ from flask import Flask
 from sqlalchemy import Select, select
 
 from lms.jobs.models import Job, JobState
+from lms.jobs.services import enqueue
 from lms.jobs.work import LEASE, work_once
 from lms.kernel import clock
 from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
 from lms.kernel.sheets.reading import read_table
+from roadmap.groups.calculating import PREVIEWED
 from roadmap.groups.gathering import gather
 from roadmap.groups.models import GroupPlan, GroupResult, Participation
 from roadmap.groups.page import Line, joint_applications_of
@@ -70,6 +72,74 @@ def calculate(firm: dict[str, Somebody], uid: str) -> None:
     work()
 
 
+def test_who_leaves_between_two_plans_is_not_found_by_comparing_their_totals(firm: dict[str, Somebody]) -> None:
+    """Whoever saw the share of four and sees that of three of them would know the fourth's: levels are never seen."""
+    first, second = begin(firm), begin(firm, title="Ohne Dora", once="0b6f9a7e-2f0f-4f5e-9c5e-000000000019")
+    for name in ("anna", "berta", "carla", "dora"):
+        join(firm[name], first, shows=True)
+    for name in ("anna", "berta", "carla"):
+        join(firm[name], second, shows=True)
+    calculate(firm, first)
+    assert "Er schließt mindestens" in page(firm, first)
+    calculate(firm, second)
+    assert not totals_in(firm, second)
+
+    firm["dora"].browser.post(f"/gemeinsam/{first}/verlassen")
+    calculate(firm, first)
+    assert not totals_in(firm, first)
+    assert "Anna" in page(firm, first), "who gets what was agreed to by each of them"
+
+    join(firm["dora"], first, shows=True)
+    calculate(firm, first)
+    assert "Er schließt mindestens" in page(firm, first), "the same four again tell nothing new"
+    firm["anna"].take_check(3.0, MONDAY + timedelta(hours=1))
+    again = {"once": "0b6f9a7e-2f0f-4f5e-9c5e-000000000119", "instead_of": firm["anna"].roadmap().uid}
+    assert firm["anna"].start(**again).status_code == 303
+    calculate(firm, first)
+    assert not totals_in(firm, first), "nor may the difference be what one person has learned"
+
+
+def totals_in(firm: dict[str, Somebody], uid: str) -> bool:
+    """Whether a page or what is kept says anything about all together."""
+    newest = db.session.scalars(select(GroupResult).order_by(GroupResult.id.desc()).limit(1)).one().body
+    kept = [newest[name] for name in ("closed", "bound", "least", "below", "money")]
+    shares = [each["share"] for each in newest["dates"]]
+    shown = page(firm, uid)
+    is_hidden = "der Unterschied würde Einzelne verraten" in shown and "aller Lücken." not in shown
+    return not is_hidden or any(each is not None for each in (*kept, *shares)) or bool(newest["open"] or newest["away"])
+
+
+def test_a_preview_stays_only_until_there_is_something_better(firm: dict[str, Somebody]) -> None:
+    """Also where the calculation fails; and where more take part than a page plans for, the job makes it first."""
+    uid = begin(firm)
+    for name in ("anna", "berta", "carla"):
+        join(firm[name], uid, shows=True)
+    calculate(firm, uid)
+    exact = page(firm, uid)
+    firm["leitung"].browser.post(f"/gemeinsam/plaene/{uid}/rechnen")
+    assert "schnelle Vorschau" in page(firm, uid)
+    with transaction():
+        db.session.scalars(newest_job()).one().state = JobState.FAILED
+    assert "das ist bewiesen" in page(firm, uid)
+    assert "das ist bewiesen" in exact
+
+    with transaction():
+        plan = db.session.scalars(select(GroupPlan)).one()
+        enqueue("roadmap.group", {"plan": plan.uid, "day": "2026-11-23"}, organisation_id=plan.organisation_id,
+                person_id=firm["leitung"].learner.person_id, key=plan.uid)  # fmt: skip
+    work_once(stop_at_the_next_report)
+    assert "Wir entwerfen eine Vorschau." in page(firm, uid)
+    work_once(once_there_is_a_preview)
+    assert "schnelle Vorschau" in page(firm, uid)
+    work()
+    assert "das ist bewiesen" in page(firm, uid)
+
+
+def once_there_is_a_preview() -> bool:
+    """Asked at every report: a worker that is told to end after the first step."""
+    return db.session.scalars(newest_job()).one().progress >= PREVIEWED
+
+
 def work() -> None:
     db.session.rollback()
     while work_once():
@@ -98,8 +168,14 @@ def test_who_agrees_gets_a_part_and_the_lead_sees_courses_only_of_those_who_show
     join(firm["carla"], uid, shows=False)
 
     firm["leitung"].browser.post(f"/gemeinsam/plaene/{uid}/rechnen")
-    assert "Der Plan wird gerade berechnet." in page(firm, uid)
+    at_once = page(firm, uid)
+    for text in ("Das ist eine schnelle Vorschau. Der genaue Plan wird gerade berechnet.", "Anna", "Was offen bleibt"):
+        assert text in at_once
+    assert "bewiesen" not in at_once
+    assert "Carla" not in at_once
+    assert set(parts().values()) == {None}, "nobody is told a part that may change in a minute"
     work()
+    assert "Vorschau" not in page(firm, uid)
     mine = parts()
     named = [mine[firm[name].learner.person_id] for name in ("anna", "berta")]
     nameless = mine[firm["carla"].learner.person_id]
@@ -194,7 +270,9 @@ def test_a_calculation_that_is_killed_and_stopped_goes_on_and_ends_with_the_same
     uid = begin(firm)
     for name in ("anna", "berta", "carla", "dora"):
         join(firm[name], uid, shows=True)
-    calculate(firm, uid)
+    for _time in range(2):
+        # The second time, what the first told is promised already, as it is to the one that is killed.
+        calculate(firm, uid)
     whole = parts()
 
     firm["leitung"].browser.post(f"/gemeinsam/plaene/{uid}/rechnen")
@@ -234,8 +312,8 @@ def checkpoint() -> dict[str, Any]:
 @pytest.mark.usefixtures("stocked_app")
 def test_more_than_five_people_in_one_measure_are_told_of_the_joint_application() -> None:
     measures = {"viele": 6, "wenige": 5}
-    lines = [Line(title, "Träger", people, [], [], None, None, 0.0) for title, people in measures.items()]
-    ours = Line("Unser Kurs", "", 20, [], [], None, None, 0.0)
+    lines = [Line(title, "Träger", people, [], [], None, None, None, 0.0) for title, people in measures.items()]
+    ours = Line("Unser Kurs", "", 20, [], [], None, None, None, 0.0)
     found = joint_applications_of([*lines, ours])
     assert {each.title for each in found} == {"viele"}
     assert all(each.people == 6 and "Sammelantrag" in each.statement["de"] for each in found)
