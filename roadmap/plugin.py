@@ -14,6 +14,7 @@ from roadmap.followup.views import blueprint as followup_blueprint
 from roadmap.funding.content import funding
 from roadmap.funding.views import blueprint as funding_blueprint
 from roadmap.goals.content import goals
+from roadmap.goals.views import blueprint as profiles_blueprint
 from roadmap.groups.participating import blueprint as participation_blueprint
 from roadmap.groups.participating import invitation_card
 from roadmap.groups.personal import PERSONAL as GROUPS_PERSONAL
@@ -23,7 +24,6 @@ from roadmap.needs.views import blueprint as needs_blueprint
 from roadmap.offers.content import offers
 from roadmap.offers.views import blueprint as offers_blueprint
 from roadmap.personal import PERSONAL
-from roadmap.profiles.views import blueprint as profiles_blueprint
 from roadmap.redrawing import course_completed
 from roadmap.region.content import demand
 from roadmap.region.views import blueprint as region_blueprint

@@ -1,7 +1,7 @@
-"""The form in which a target profile is written."""
+"""The forms in which target profiles and strategy goals are written: the same three fields for each competence."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
@@ -14,12 +14,10 @@ from roadmap.profiles.services import HIGHEST_LEVEL, HIGHEST_WEIGHT, Written
 from roadmap.wording import weight_name
 
 
-class ProfileForm(Form):
-    """A profile without its competences."""
+class TargetsForm(Form):
+    """What is asked for, without its competences."""
 
     number = HiddenField()
-    name = StringField(lazy_gettext("Wie heißt das Profil?"), validators=[Required(), NoLongerThan(200), no_nul])
-    summary = TextAreaField(lazy_gettext("Was tut, wer diese Aufgabe hat?"), validators=[NoLongerThan(2000), no_nul])
 
     def written(self, codes: Sequence[str]) -> Written:
         """What was written; competences at level 0 are not asked for."""
@@ -31,11 +29,39 @@ class ProfileForm(Form):
         return Written(self.text("name"), self.text("summary"), targets, whole_number(self.number.data or ""))
 
 
+class ProfileForm(TargetsForm):
+    """A profile."""
+
+    name = StringField(lazy_gettext("Wie heißt das Profil?"), validators=[Required(), NoLongerThan(200), no_nul])
+    summary = TextAreaField(lazy_gettext("Was tut, wer diese Aufgabe hat?"), validators=[NoLongerThan(2000), no_nul])
+
+
+class GoalForm(TargetsForm):
+    """A strategy goal."""
+
+    name = StringField(lazy_gettext("Wie heißt das Vorhaben?"), validators=[Required(), NoLongerThan(200), no_nul])
+    summary = TextAreaField(lazy_gettext("Worum geht es dabei?"), validators=[NoLongerThan(600), no_nul])
+
+
+Kind = TypeVar("Kind", bound=TargetsForm)
+
+
 def form_for(profile: Profile, names: Sequence[CompetenceName]) -> ProfileForm:
-    """The form with three fields for each competence, filled with the profile unless it was sent."""
+    """The form of a profile, filled with it unless it was sent."""
+    weights = {each: weight_name(each) for each in range(1, HIGHEST_WEIGHT + 1)}
+    return _filled(ProfileForm, profile, names, weights)
+
+
+def goal_form_for(goal: Profile, names: Sequence[CompetenceName]) -> GoalForm:
+    """The form of a goal, filled with it unless it was sent."""
+    adds = {each: gettext("%(adds)s mehr", adds=each) for each in range(HIGHEST_WEIGHT + 1)}
+    return _filled(GoalForm, goal, names, adds)
+
+
+def _filled(kind: type[Kind], profile: Profile, names: Sequence[CompetenceName], choices: Mapping[int, str]) -> Kind:
     numbers = range(1, HIGHEST_LEVEL + 1)
     levels = [SelectChoice(0, gettext("nicht verlangt")), *(SelectChoice(each, str(each)) for each in numbers)]
-    weights = [SelectChoice(each, weight_name(each)) for each in range(1, HIGHEST_WEIGHT + 1)]
+    weights = [SelectChoice(number, name) for number, name in choices.items()]
     fields: dict[str, Any] = {}
     values: dict[str, Any] = {
         "number": str(profile.number),
@@ -54,5 +80,5 @@ def form_for(profile: Profile, names: Sequence[CompetenceName]) -> ProfileForm:
         values[f"level-{code}"] = target.level if target else 0
         values[f"weight-{code}"] = target.weight if target else 1
         values[f"reason-{code}"] = target.reason.get("de", "") if target else ""
-    made: ProfileForm = type("ProfileFormWithCompetences", (ProfileForm,), fields)(data=values)
+    made: Kind = type(f"{kind.__name__}WithCompetences", (kind,), fields)(data=values)
     return made

@@ -1,6 +1,6 @@
 """An organisation's own target profiles: copied from a shipped one, changed in versions that all stay, retired."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -40,7 +40,7 @@ def copy(organisation_id: int, slug: str) -> TargetProfile:
         slug=_free_slug(organisation_id, slug),
         version=_label(),
         family=profile.family,
-        names={language: f"{name} ({_own(language)})" for language, name in profile.names.items()},
+        names={language: f"{name} ({own(language)})" for language, name in profile.names.items()},
         summaries=profile.summaries,
         organisation_id=organisation_id,
         copied_from=slug,
@@ -52,7 +52,8 @@ def copy(organisation_id: int, slug: str) -> TargetProfile:
     return row
 
 
-def _own(language: str) -> str:
+def own(language: str) -> str:
+    """What stands behind the name of a copy."""
     return {"de": "eigenes", "en": "own"}.get(language, "*")
 
 
@@ -60,6 +61,11 @@ def _free_slug(organisation_id: int, slug: str) -> str:
     organisation = db.session.get_one(Organisation, organisation_id)
     base = f"{slug}-{organisation.slug}"[: LONGEST_SLUG - 4].strip("-")
     taken = set(db.session.scalars(select(TargetProfile.slug).where(TargetProfile.slug.startswith(base))))
+    return free_name(base, taken)
+
+
+def free_name(base: str, taken: Collection[str]) -> str:
+    """The name, with a number behind it where it is taken."""
     names = (base, *(f"{base}-{number}" for number in range(2, 1000)))
     return next(name for name in names if name not in taken)
 
@@ -77,10 +83,10 @@ def write(organisation_id: int, slug: str, written: Written) -> bool:
         raise Invalid(fields=faults)
     before = target_profile(slug)
     targets = {
-        code: Target(code, level, weight, _texts(reason, _reason_of(before, code)))
+        code: Target(code, level, weight, texts(reason, _reason_of(before, code)))
         for code, (level, weight, reason) in written.targets.items()
     }
-    names, summaries = _texts(written.name, before.names), _texts(written.summary, before.summaries)
+    names, summaries = texts(written.name, before.names), texts(written.summary, before.summaries)
     if not keep_version(row, body_of(names, summaries, targets)):
         return False
     row.names, row.summaries, row.version = names, summaries, _label()
@@ -104,7 +110,7 @@ def _faults(written: Written) -> dict[str, str]:
     return faults
 
 
-def _texts(german: str, before: Texts) -> Texts:
+def texts(german: str, before: Texts) -> Texts:
     """The German text; what it was in other languages stays only where the German one did not change."""
     german = german.strip()
     if german == before.get("de", "").strip():

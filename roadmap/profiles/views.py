@@ -10,9 +10,10 @@ from competence_check.profile_versions import versions_of
 from competence_check.queries import competences, profile_at, target_profile
 from lms.kernel.access import Permission, allow, may, viewer
 from lms.kernel.db import transaction
-from lms.kernel.errors import Invalid, NotFound, Refused
-from roadmap.goals.combining import combine
-from roadmap.goals.queries import current_goals, goals_called
+from lms.kernel.errors import Invalid, Refused
+from roadmap.goals.combining import Goal
+from roadmap.goals.queries import current_goals
+from roadmap.goals.writing import goals_of
 from roadmap.profiles import files, queries, services
 from roadmap.profiles.forms import ProfileForm, form_for
 from roadmap.wording import weight_name
@@ -26,12 +27,13 @@ Page = str | Response | tuple[str, int]
 @allow(Permission.EVERYBODY)
 def overview() -> str:
     """All target profiles and strategy goals."""
-    profiles = queries.profiles_seen_by(viewer().organisation_id)
+    profiles, own = queries.profiles_seen_by(viewer().organisation_id), goals_of(viewer().organisation_id)
     return render_template(
         "profiles/overview.html",
         own=[each for each in profiles if each.organisation_id is not None],
         shipped=[each for each in profiles if each.organisation_id is None],
-        goals=current_goals(),
+        goals=[each for each in current_goals() if each.slug not in {row.slug for row in own}],
+        own_goals=[(Goal.from_json(row.slug, row.body), row) for row in own],
         may_edit=may(Permission.EDIT_PROFILES),
     )
 
@@ -77,28 +79,6 @@ def file(slug: str) -> Response:
     return answer
 
 
-@blueprint.get("/vorhaben/<slug>")
-@allow(Permission.EVERYBODY)
-def goal(slug: str) -> str:
-    """How a goal raises and weighs competences, by itself and on top of a profile."""
-    found = goals_called([slug])
-    if not found:
-        raise NotFound
-    profiles = [each for each in queries.profiles_seen_by(viewer().organisation_id) if not each.retired]
-    wanted = request.args.get("profil", "")
-    chosen = next((each for each in profiles if each.slug == wanted), None)
-    combined = combine(target_profile(chosen.slug), found) if chosen is not None else None
-    return render_template(
-        "profiles/goal.html",
-        goal=found[0],
-        profiles=profiles,
-        chosen=chosen,
-        combined=combined,
-        names={each.id: each.names for each in competences()},
-        weight_name=weight_name,
-    )
-
-
 @blueprint.post("/profile/<slug>/kopieren")
 @allow(Permission.EDIT_PROFILES)
 def copy(slug: str) -> Response:
@@ -117,7 +97,18 @@ def _form(slug: str) -> tuple[ProfileForm, Profile]:
 
 def _edit_page(form: ProfileForm, profile: Profile) -> str:
     names = competences(profile.framework)
-    return render_template("profiles/edit.html", form=form, profile=profile, names=names)
+    return render_template(
+        "profiles/edit.html",
+        form=form,
+        names=names,
+        title=_("Zielprofil bearbeiten"),
+        lead=_(
+            "Was Sie speichern, wird eine neue Fassung. Die bisherigen bleiben, und Lernwege behalten ihre, bis jemand "
+            "die neue übernimmt."
+        ),
+        back=(url_for("profiles.show", slug=profile.slug), profile.names),
+        action=url_for("profiles.write", slug=profile.slug),
+    )
 
 
 @blueprint.get("/profile/<slug>/bearbeiten")

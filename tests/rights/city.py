@@ -27,6 +27,8 @@ from lms.xapi.models import Statement
 from lms.xapi.retention import add_rule
 from lms.xapi.retention_models import Action, Kept
 from lms.xapi.targets import Wish, add_target
+from roadmap.documents import ContentDocument
+from roadmap.goals.writing import copy as copy_goal
 from roadmap.groups.models import GroupPlan, Kind, Participation
 from roadmap.groups.terms import Terms
 from roadmap.models import Roadmap
@@ -61,6 +63,7 @@ def with_things(app: Flask) -> None:
             add_target(organisation_id=owner.id, wish=Wish("LRS", "https://192.0.2.1/xapi", "k", "s"))
             db.session.add(BarrierReport(organisation_id=owner.id, page="/", message="Zu klein", contact=""))
             copy(owner.id, "case-work")
+            copy_goal(owner.id, "e-rechnung")
             db.session.add(UnmetNeed(organisation_id=owner.id, key="x", words="X", last_month=clock.today()))
             _write_a_task(owner)
             consultant = Person(organisation_id=_third_party().id, login=f"beratung-{slug}", name="Beratung")
@@ -194,6 +197,7 @@ class City:
             date = _first(ProgrammeSession.uid, ProgrammeSession.organisation_id == here, is_coming)
             found["programme"] = found["programme_office"] = date
             found["profile"] = _first(TargetProfile.slug, TargetProfile.organisation_id == here)
+            found["goal"] = _first(ContentDocument.slug, ContentDocument.organisation_id == here)
             found["groups"] = _first(GroupPlan.uid, GroupPlan.organisation_id == here)
             joined = select(Participation.group_id).where(Participation.person_id == mine)
             found["participation"] = _first(GroupPlan.uid, GroupPlan.id.in_(joined)) if owner else None
