@@ -6,7 +6,7 @@ from alembic import op
 from lms.kernel.db import UtcDateTime
 
 revision = "own_goals"
-down_revision = "finished_offers"
+down_revision = "joint_previews"
 branch_labels = None
 depends_on = None
 
