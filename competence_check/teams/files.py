@@ -33,7 +33,7 @@ def written(
 
 
 def _headings(columns: Sequence[Column]) -> list[str]:
-    found = [_("Einheit"), _("Personen")]
+    found = [_("Einheit"), _("Stand"), _("Personen")]
     for column in columns:
         name = text(column.names)
         found += [_("%(name)s: Lücke", name=name), _("%(name)s: Stufe", name=name), _("%(name)s: Ziel", name=name)]
@@ -43,8 +43,8 @@ def _headings(columns: Sequence[Column]) -> list[str]:
 
 def _line(row: Row, columns: Sequence[Column]) -> list[Cell]:
     if row.cells is None:
-        return [row.name, _("zu wenige Personen oder Änderungen"), *[None] * (5 * len(columns))]
-    line: list[Cell] = [row.name, row.people]
+        return [row.name, None, _("zu wenige Personen oder Änderungen"), *[None] * (5 * len(columns))]
+    line: list[Cell] = [row.name, row.label, row.people]
     for cell in row.cells:
         values = (cell.gap, cell.level, cell.target, cell.spread, cell.change) if cell else (None,) * 5
         line += [None if value is None else round(value, 2) for value in values]
@@ -55,9 +55,9 @@ def _paper(snapshot: TeamSnapshot, profile: Profile, columns: Sequence[Column], 
     day = format_date(snapshot.taken_at.astimezone(LOCAL).date())
     hidden = _("zu wenige")
     lines = [
-        [row.name, str(row.people or hidden), *(_number(cell.gap) if cell else "–" for cell in row.cells or [])]
+        [row.name, row.label, str(row.people), *(_number(cell.gap) if cell else "–" for cell in row.cells)]
         if row.cells is not None
-        else [row.name, hidden, *["–"] * len(columns)]
+        else [row.name, "–", hidden, *["–"] * len(columns)]
         for row in rows
     ]
     data = {
@@ -69,7 +69,7 @@ def _paper(snapshot: TeamSnapshot, profile: Profile, columns: Sequence[Column], 
         "explained": _(
             "Die Zahlen sind mittlere Lücken in Stufen: wie weit die Personen unter dem liegen, was gebraucht wird."
         ),
-        "header": [_("Einheit"), _("Personen"), *(text(column.names) for column in columns)],
+        "header": [_("Einheit"), _("Stand"), _("Personen"), *(text(column.names) for column in columns)],
         "rows": lines,
     }
     return pdf("competence_check/team.typ", _("Team-Überblick"), data)

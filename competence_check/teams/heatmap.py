@@ -1,10 +1,14 @@
-"""A snapshot as a table: a row per unit, a column per area or competence, what may not be shown left out."""
+"""A snapshot as a table: a row per unit, a column per area or competence, what may not be shown left out.
+
+A unit that may not be shown this time keeps the figures of the last snapshot that showed it: they have been told.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+from competence_check.teams.models import TeamSnapshot
 from lms.kernel.toml import Texts
 
 # From which mean gap, in levels, a cell is darker.
@@ -40,28 +44,48 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A unit of the table. people and cells are None where the unit may not be shown."""
+    """A unit of the table. people and cells are None where the unit may not be shown.
+
+    label: the snapshot that the figures are from; "" where there are none.
+    """
 
     name: str
     depth: int
     people: int | None
     cells: Sequence[Cell | None] | None
+    label: str = ""
 
 
-def rows_of(body: Body, columns: Sequence[Column], profile: str, before: Body | None = None) -> list[Row]:
-    """The rows of a snapshot against a target profile in it; beside an earlier one, if given."""
-    figures = body["profiles"][profile]
-    earlier = before["profiles"].get(profile) if before else None
-    shown = set(body["shown"])
+def rows_of(
+    snapshot: TeamSnapshot,
+    columns: Sequence[Column],
+    profile: str,
+    before: TeamSnapshot | None = None,
+    earlier: Sequence[TeamSnapshot] = (),
+) -> list[Row]:
+    """The rows of a snapshot against a target profile in it; beside an earlier one, if given.
+
+    earlier: all before it, oldest first. Those for which a smaller group was enough are not asked for figures.
+    """
+    strict = [each for each in reversed(earlier) if each.smallest >= snapshot.smallest]
     rows = []
-    for unit in body["units"]:
-        if unit["id"] not in shown:
+    for unit in snapshot.body["units"]:
+        key = str(unit["id"])
+        source = next((each for each in (snapshot, *strict) if key in _sums(each, profile)), None)
+        if source is None:
             rows.append(Row(unit["name"], unit["depth"], None, None))
             continue
-        key = str(unit["id"])
-        cells = [_compared(_cell(figures, key, column), earlier, key, column) for column in columns]
-        rows.append(Row(unit["name"], unit["depth"], body["people"][key], cells))
+        figures = source.body["profiles"][profile]
+        compared = before.body["profiles"].get(profile) if before and source is snapshot else None
+        cells = [_compared(_cell(figures, key, column), compared, key, column) for column in columns]
+        rows.append(Row(unit["name"], unit["depth"], source.body["people"][key], cells, source.label))
     return rows
+
+
+def _sums(snapshot: TeamSnapshot, profile: str) -> Body:
+    """The sums of the units that the snapshot shows, by their id."""
+    found: Body = snapshot.body["profiles"].get(profile, {}).get("sums", {})
+    return found
 
 
 def _compared(cell: Cell | None, earlier: Mapping[str, Any] | None, unit: str, column: Column) -> Cell | None:

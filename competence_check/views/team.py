@@ -116,17 +116,21 @@ def _choice(framework: Framework, made: Sequence[TeamSnapshot], profiles: Sequen
     wanted = request.args.get("bereich", "")
     area = wanted if wanted in areas else ""
     columns = _competences(names, area) if area else _areas(names)
-    rows = rows_of(snapshot.body, columns, profile.slug, before.body if before else None)
+    rows = rows_of(snapshot, columns, profile.slug, before, _earlier(made, snapshot))
     return Choice(framework, snapshot, before, profile, area, areas, columns, rows)
 
 
 def _compared(made: Sequence[TeamSnapshot], snapshot: TeamSnapshot) -> TeamSnapshot | None:
     """The one asked for, else the one before; None where the viewer wants none."""
     wanted = request.args.get("vergleich", "")
-    earlier = [each for each in made if each.taken_at < snapshot.taken_at]
+    earlier = _earlier(made, snapshot)
     if wanted == "keiner" or not earlier:
         return None
     return next((each for each in earlier if each.uid == wanted), earlier[-1])
+
+
+def _earlier(made: Sequence[TeamSnapshot], snapshot: TeamSnapshot) -> list[TeamSnapshot]:
+    return [each for each in made if each.taken_at < snapshot.taken_at]
 
 
 def _new_label(made: Sequence[TeamSnapshot]) -> str:

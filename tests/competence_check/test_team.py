@@ -1,6 +1,7 @@
 """Team figures: from shared results only, rolled up over units, never about few people, never of another house."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -60,11 +61,11 @@ def rows(house: House) -> dict[str, Row]:
     with transaction():
         db.session.execute(delete(TeamSnapshot))
         try:
-            body = snapshots.take(house.organisation_id, "heute").body
+            snapshot = snapshots.take(house.organisation_id, "heute")
         except Refused:
             return {}
     columns = [Column(code, {}, [code]) for code in profile.targets]
-    return {row.name: row for row in rows_of(body, columns, profile.slug)}
+    return {row.name: row for row in rows_of(snapshot, columns, profile.slug)}
 
 
 def test_figures_are_means_over_people_and_units_count_everybody_below(house: House) -> None:
@@ -217,3 +218,40 @@ def test_a_quarter_is_frozen_by_the_daily_command_once(house: House) -> None:
         runner = house.app.test_cli_runner()
         assert "stadt, digcomp-3.0: 2026-Q3" in runner.invoke(args=["check", "snapshots"]).output
         assert "gibt es schon" in runner.invoke(args=["check", "snapshots"]).output
+
+
+def test_a_unit_that_may_not_be_shown_this_time_keeps_the_figures_that_were_told(house: House) -> None:
+    house.person("hr", role=Role.HR)
+    people = [*staff(house, 1, 8, 2.0), *staff(house, 2, 20, 3.0)]
+    with transaction():
+        snapshots.take(house.organisation_id, "2026-Q1")
+    for person in [*people[:2], *people[8:17]]:
+        give_result(person, 4.0)
+    with transaction():
+        second = snapshots.take(house.organisation_id, "2026-Q2")
+    assert house.units[1] not in second.body["shown"]
+    page = house.browser("hr").get("/kompetenzcheck/team").text
+    assert re.search(r"Abteilung B\s*</th>\s*<td[^>]*>8<br><span[^>]*>Stand 2026-Q1<", page)
+    table = read_table(BytesIO(house.browser("hr").get("/kompetenzcheck/team/datei/csv?profil=case-work").data))
+    assert {row["Einheit"]: row["Stand"] for row in table.rows}["Abteilung B"] == "2026-Q1"
+
+
+def test_a_larger_smallest_group_hides_small_units_from_then_on_and_says_so(house: House) -> None:
+    house.person("hr", role=Role.HR)
+    people = [*staff(house, 1, 7, 2.0), *staff(house, 2, 20, 3.0)]
+    house.browser("hr").post("/kompetenzcheck/team/stand")
+    settings = house.app.extensions["settings"]
+    house.app.extensions["settings"] = replace(settings, smallest_group=10)
+    for person in people[7:]:
+        give_result(person, 4.0)
+    with clock.at(clock.now() + timedelta(days=1)):
+        page = house.browser("hr").post("/kompetenzcheck/team/stand", follow_redirects=True).text
+        assert "von 7 auf 10 angehoben" in page
+        assert re.search(r"Abteilung B\s*</th>\s*<td[^>]*>zu wenige", page)
+        assert "Diese Zahlen stammen von 27 Personen" in page
+    # Once raised it stays: whoever sets it lower again cannot ask for what was hidden.
+    house.app.extensions["settings"] = settings
+    with clock.at(clock.now() + timedelta(days=2)), transaction():
+        later = snapshots.take(house.organisation_id, "danach")
+    assert later.smallest == 10
+    assert house.units[1] not in later.body["shown"]
