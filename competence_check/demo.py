@@ -1,4 +1,4 @@
-"""The check's share of the demo city: most people took it within the last year, and most of them share the result."""
+"""The check's share of the demo city: most people took it when their unit was invited, and most share the result."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from competence_check import bank, queries, runs
+from competence_check.demo_invitations import Invitations
 from competence_check.events import CheckFinished, CheckStarted, ResultShared
 from competence_check.finishing import estimate_rows
 from competence_check.models import Answer, Competence, Estimate, Framework, Item, ItemKind, ItemUse, Run, RunState
@@ -16,15 +17,17 @@ from competence_check.review import right_response
 from competence_check.rules import ENGINE
 from competence_check.simulation import SimulatedRun, Simulator
 from competence_check.tasks.format import UNKNOWN, Response
-from lms.kernel.clock import LOCAL
 from lms.kernel.db import db
 from lms.kernel.demo import DemoPlan
 from lms.kernel.events import Event
 
-SHARE_OF_TAKERS, SHARE_OF_SHARERS = 0.6, 0.8
+SHARE_OF_TAKERS, SHARE_OF_SHARERS = 0.75, 0.9
+
+# Of those who are invited again, how many come, and how much better they are then, in logits.
+SHARE_OF_COMING_AGAIN, LEARNED = 0.85, 0.6
 
 # Scoring everybody of a large city anew would take long and show nothing more.
-MOST_SIMULATED = 200
+MOST_SIMULATED = 120
 
 # How much better or worse the people of a unit are than others, and one person than colleagues, in logits.
 BETWEEN_UNITS, BETWEEN_PEOPLE = 0.4, 0.7
@@ -45,7 +48,7 @@ class _Bank:
 
 
 def build_checks(plan: DemoPlan) -> None:
-    """Finished runs with answers and levels for about 60 % of the new people, and for every demo account."""
+    """Finished runs with answers and levels for most of the new people, and for every demo account."""
     framework = queries.framework_called()
     people = [
         person
@@ -57,15 +60,20 @@ def build_checks(plan: DemoPlan) -> None:
         return
     pool = _pool(plan, asked, min(len(people), MOST_SIMULATED))
     units: dict[int, float] = {}
+    invitations = Invitations.of(plan)
     made: list[tuple[dict[str, Any], SimulatedRun, Any]] = []
     for person in people:
         of_unit = units.setdefault(person.unit_id or 0, plan.random.gauss(0, BETWEEN_UNITS))
         ability = plan.random.gauss(of_unit, BETWEEN_PEOPLE)
+        moments = invitations.moments(person.unit_id, plan.random)
+        shared = plan.random.random() < SHARE_OF_SHARERS
         if _is_demo_account(person.login):
-            ability = A_BEGINNER
-        shared = _is_demo_account(person.login) or plan.random.random() < SHARE_OF_SHARERS
-        like = _like(pool, ability, plan)
-        made.append((_run_values(plan, asked.framework, person, like, shared=shared), like, person))
+            ability, moments, shared = A_BEGINNER, moments[-1:], True
+        elif plan.random.random() > SHARE_OF_COMING_AGAIN:
+            moments = moments[:1]
+        for times, finished in enumerate(moments):
+            like = _like(pool, ability + times * LEARNED, plan)
+            made.append((_run_values(plan, asked.framework, person, like, finished, shared=shared), like, person))
     _store(asked, made)
     plan.events += _events(asked, made)
 
@@ -103,9 +111,8 @@ def _like(pool: Sequence[SimulatedRun], ability: float, plan: DemoPlan) -> Simul
 
 
 def _run_values(
-    plan: DemoPlan, framework: Framework, person: Any, run: SimulatedRun, *, shared: bool
+    plan: DemoPlan, framework: Framework, person: Any, run: SimulatedRun, finished: datetime, *, shared: bool
 ) -> dict[str, Any]:
-    finished = _some_moment(plan)
     return {
         "uid": str(UUID(int=plan.random.getrandbits(128), version=4)),
         "person_id": person.id,
@@ -122,11 +129,6 @@ def _run_values(
         "clarifying": "",
         "clarify_from": 0,
     }
-
-
-def _some_moment(plan: DemoPlan) -> datetime:
-    day = plan.end.astimezone(LOCAL) - timedelta(days=1 + int(300 * plan.random.random() ** 1.3))
-    return day.replace(hour=plan.random.randint(8, 16), minute=plan.random.randint(0, 59), second=0, microsecond=0)
 
 
 def _store(bank: _Bank, made: Sequence[tuple[dict[str, Any], SimulatedRun, Any]]) -> None:

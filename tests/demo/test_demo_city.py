@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from competence_check.teams.models import TeamSnapshot
 from lms.accounts.demo import CITY, DEMO_ACCOUNTS, DEMO_PASSWORD
 from lms.accounts.models import Person, Unit
 from lms.demo.commands import run_steps
@@ -86,14 +87,23 @@ def test_the_same_seed_builds_the_same_city(stocked_app: Flask, templates: Any) 
         assert build(other, seed=7) == first
 
 
-def test_the_city_is_built_once(stocked_app: Flask) -> None:
+def test_the_city_is_built_once_and_a_mayor_sees_figures_of_most_units_while_the_smallest_are_protected(
+    stocked_app: Flask,
+) -> None:
     runner = stocked_app.test_cli_runner()
-    first = runner.invoke(args=["demo", "build", "--people", "50"])
+    first = runner.invoke(args=["demo", "build"])
     assert first.exit_code == 0, first.output
     count = db.session.scalar(select(func.count()).select_from(Person))
-    again = runner.invoke(args=["demo", "build", "--people", "50"])
+    again = runner.invoke(args=["demo", "build"])
     assert "already" in again.output
     assert db.session.scalar(select(func.count()).select_from(Person)) == count
+
+    query = select(TeamSnapshot.body).join(Organisation).where(Organisation.slug == CITY).order_by(TeamSnapshot.id)
+    before, last = db.session.scalars(query).all()[-2:]
+    units, shown = len(last["units"]), len(last["shown"])
+    assert units * 0.6 < shown < units
+    assert len(set(before["shown"]) & set(last["shown"])) > units / 3
+    assert any(before["people"][unit] != people for unit, people in last["people"].items() if unit in before["people"])
 
 
 def test_the_city_grows_by_people_and_learning_events(city: Flask) -> None:
