@@ -41,11 +41,14 @@ plugin = Plugin(
     blueprints=(blueprint, authoring.blueprint, team.blueprint, advice.blueprint, calibration.blueprint),
     navigation=(
         NavigationEntry(_("Kompetenzcheck"), "competence_check.start", Permission.TAKE_CHECK, "main", 40),
-        NavigationEntry(_("Team-Überblick"), "competence_team.overview", Permission.TEAM_GAPS, "main", 60),
+        NavigationEntry(_("Team-Überblick"), "competence_team.overview", Permission.TEAM_GAPS, "team", 10),
         NavigationEntry(
-            _("Freigegebene Ergebnisse"), "competence_advice.overview", Permission.ADVISE_PEOPLE, "main", 70
+            _("Einladungen zum Kompetenzcheck"), "competence_team.campaigns", Permission.TEAM_GAPS, "team", 20
         ),
-        NavigationEntry(_("Aufgaben"), "competence_authoring.overview", Permission.WRITE_TASKS, "main", 75),
+        NavigationEntry(
+            _("Freigegebene Ergebnisse"), "competence_advice.overview", Permission.ADVISE_PEOPLE, "team", 30
+        ),
+        NavigationEntry(_("Aufgaben"), "competence_authoring.overview", Permission.WRITE_TASKS, "admin", 35),
         NavigationEntry(
             _("Messgüte der Aufgaben"), "competence_calibration.overview", Permission.CALIBRATE_TASKS, "admin", 40
         ),

@@ -34,7 +34,8 @@ class PluginError(RuntimeError):
 class NavigationEntry:
     """A link in the navigation, shown to those who hold `permission`.
 
-    place: "main", "account" or "footer". order: smaller comes first.
+    place: "main", "account" or "footer"; "team" and "admin" are menus of the main navigation, for those who look after
+    what others learn, and after the platform. order: smaller comes first.
     """
 
     label: LazyString | str

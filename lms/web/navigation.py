@@ -29,6 +29,11 @@ def is_current(entry: NavigationEntry) -> bool:
     return own != "web" and endpoint.startswith(f"{own}.")
 
 
+def is_current_in(place: str) -> bool:
+    """Whether the page belongs to an entry of `place`."""
+    return any(is_current(entry) for entry in entries(place))
+
+
 def init_navigation(app: Flask) -> None:
     """Give the templates the navigation and the viewer."""
 
@@ -37,6 +42,7 @@ def init_navigation(app: Flask) -> None:
         return {
             "navigation": entries,
             "is_current": is_current,
+            "is_current_in": is_current_in,
             "viewer": viewer(),
             "may": may,
             "theme": theme if (theme := request.cookies.get("darstellung")) in THEMES else "",

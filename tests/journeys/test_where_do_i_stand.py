@@ -101,7 +101,8 @@ def test_a_result_is_counted_in_the_unit_only_while_the_person_wants_it(employee
 
 def test_hr_sees_gaps_of_units_and_never_of_fewer_than_seven(visitor: Page, live_city: LiveServer) -> None:
     page = sign_in(visitor, live_city, "personal")
-    page.get_by_role("link", name="Team-Überblick").click()
+    page.get_by_text("Team und Bedarf").press("Enter")
+    page.get_by_role("link", name="Team-Überblick").press("Enter")
     rows = page.get_by_role("main").get_by_role("table").first.get_by_role("row")
     expect(rows.nth(1)).to_contain_text("Stadt Musterstadt")
     expect(page.get_by_text("zu wenige Personen").first).to_be_visible()
