@@ -20,6 +20,7 @@ PERSONAL = (
         why=_("Anmelden und die passenden Angebote zeigen."),
         who=_("Sie selbst; wer in Ihrer Organisation Konten verwaltet."),
         kept=_("Bis das Konto gelöscht wird."),
+        order=10,
     ),
     PersonalRecord(
         tables={

@@ -16,5 +16,6 @@ PERSONAL = (
         why=_("Längere Berechnungen, zum Beispiel der genaue Lernweg, laufen im Hintergrund."),
         who=_("Nur Sie."),
         kept=_("Bis das Konto gelöscht wird."),
+        order=900,
     ),
 )

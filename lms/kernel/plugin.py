@@ -96,7 +96,7 @@ class PersonalRecord:
     """What a feature stores about people, for everybody to read; a test compares it with the tables.
 
     tables: the columns of each table, separated by blanks. what, why, who, kept: sentences for people: what is
-    stored, what for, who can see it, until when.
+    stored, what for, who can see it, until when. order: smaller comes first; what the machine needs comes last.
     """
 
     tables: Mapping[str, str]
@@ -104,6 +104,7 @@ class PersonalRecord:
     why: LazyString | str
     who: LazyString | str
     kept: LazyString | str
+    order: int = 100
 
 
 Recipe = Callable[[Any], Mapping[str, Any]]

@@ -12,5 +12,6 @@ from lms.pages.views import blueprint
 def recorded() -> str:
     """For employees and for the staff council: no knowledge of the platform needed, and true by a test."""
     records = [record for plugin in platform().plugins for record in plugin.personal]
+    records.sort(key=lambda record: record.order)
     smallest = current_app.extensions["settings"].smallest_group
     return render_template("pages/recorded.html", records=records, smallest=smallest)

@@ -13,5 +13,6 @@ PERSONAL = (
         why=_("Ein Doppelklick soll nichts zweimal auslösen."),
         who=_("Niemand."),
         kept=_("Bis der Betrieb alte Einträge löscht."),
+        order=900,
     ),
 )

@@ -114,3 +114,14 @@ def test_a_printed_step_has_no_navigation_and_no_buttons(visitor: Page, live_cit
     expect(visitor.get_by_role("heading", level=1)).to_be_visible()
     expect(visitor.get_by_role("navigation", name="Hauptnavigation")).to_be_hidden()
     expect(visitor.get_by_role("button", name="Drucken")).to_be_hidden()
+
+
+def test_a_step_is_printed_black_on_white_also_for_those_who_read_white_on_black(
+    visitor: Page, live_city: LiveServer
+) -> None:
+    visitor.goto(f"{live_city.url}/kurse/zoom/warteraum")
+    visitor.get_by_role("button", name="dunkel").click()
+    visitor.emulate_media(media="print", color_scheme="dark")
+    for text in (visitor.get_by_role("heading", level=1), visitor.get_by_text("Das brauchen Sie:")):
+        expect(text).to_have_css("color", "rgb(0, 0, 0)")
+    expect(visitor.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")

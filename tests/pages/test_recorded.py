@@ -54,3 +54,4 @@ def test_anybody_can_read_the_page(app: Flask) -> None:
     assert "Für alle Beschäftigten und für den Personalrat" in page.text
     for word in ("check_answer", "Nur Sie, solange Sie es nicht selbst teilen"):
         assert word in page.text
+    assert page.text.index("Name, Anmeldename") < page.text.index("Nur Sie, solange") < page.text.index("Doppelklick")

@@ -90,6 +90,7 @@ def test_a_target_is_added_tried_changed_stopped_and_removed(
     assert added.location == address
     assert (target.verbs, target.internal, target.past_asked_at is not None) == ([samples.COMPLETED], False, True)
     assert "frühere Lernnachweise werden durchgesehen" in page(admin, address)
+    assert "noch nichts gesendet" in page(admin, TARGETS)
     tried = admin.post(f"{address}/pruefen", follow_redirects=True).text
     assert "kann nur die Technik einrichten" in tried
     with transaction():
@@ -99,6 +100,7 @@ def test_a_target_is_added_tried_changed_stopped_and_removed(
     assert admin.get(f"{address}/aendern").status_code == 200
     assert admin.post(f"{address}/aendern", data=change | {"once": str(uuid4())}).status_code == 303
     assert "ist nicht erreichbar" in admin.post(f"{address}/pruefen", follow_redirects=True).text
+    assert "gestört" in page(admin, TARGETS)
     elsewhere.start()
     assert "nimmt unsere Lernnachweise an" in admin.post(f"{address}/pruefen", follow_redirects=True).text
     assert elsewhere.ids() == []
