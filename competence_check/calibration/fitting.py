@@ -4,8 +4,8 @@ Outfit and infit: mean squared residuals, plain and weighted by information (Wri
 0.7 to 1.3 usual; more is noise, less is a task that says nothing new. Differing: the Mantel–Haenszel odds ratio in
 strata of equal ability, as ETS grades it (Holland & Thayer 1988): A negligible, B moderate, C large. What is named, B
 or C, has to be certain enough for as many comparisons as are made: where all tasks are fair, at most one calibration in
-twenty names any; elsewhere at most one in twenty of those named is fair (Benjamini & Hochberg 1995). C has to be large
-even with the stricter correction of Bonferroni. `bench/calibrating.py` measures both.
+twenty names any; elsewhere few of those named are fair (Benjamini & Hochberg 1995). C has to be large even with the
+stricter correction of Bonferroni. `bench/calibrating.py` measures both.
 """
 
 from collections import Counter

@@ -1,8 +1,9 @@
 """The editor: a draft is saved whatever stands in it, and published when nothing is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from uuid import UUID
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -15,6 +16,8 @@ from competence_check.authoring import pictures, queries, services, words
 from competence_check.authoring.checking import Checked, Finding
 from competence_check.authoring.fields import Fields
 from competence_check.authoring.forms import DraftForm, SignedForm
+from competence_check.authoring.guided.form import Guided, form_of
+from competence_check.authoring.guided.tables import BEFORE, rearranged, table_of, text_of
 from competence_check.authoring.models import TaskDraft
 from competence_check.authoring.sayings.faults import FAULTS
 from competence_check.authoring.sayings.hints import HINTS
@@ -36,13 +39,17 @@ from lms.web.uploads import takes
 
 @dataclass(frozen=True)
 class Remark:
-    """A finding in words. wrong: it forbids to publish; place: line and field within a longer text."""
+    """A finding in words. wrong: it forbids to publish.
+
+    place: line and field within a longer text, in words; inside: the path there.
+    """
 
     field: str
     label: str
     wrong: bool
     message: str
     place: str = ""
+    inside: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ def _remark(finding: Finding, message: str, *, wrong: bool) -> Remark:
     place = ""
     if finding.line:
         place = _("Zeile %(line)s", line=finding.line) + (f", {finding.inside}" if finding.inside else "")
-    return Remark(finding.field, words.field_label(finding.field), wrong, message, place)
+    return Remark(finding.field, words.field_label(finding.field), wrong, message, place, finding.inside)
 
 
 def _own(uid: UUID, *, for_update: bool = False) -> TaskDraft:
@@ -99,6 +106,10 @@ def _page(row: TaskDraft, fields: Fields, differences: list[Difference] | None =
         services.checked(row, fields, content_folder()) if row.revision > 1 or row.import_id or row.item_id else None
     )
     remarks = remarks_of(found) if found else []
+    guided = _guided(row, fields)
+    if guided is not None:
+        fields, labels, keys = {**fields, **guided.fields}, guided.labels(), guided.keys()
+        remarks = [_placed(each, labels, keys) for each in remarks]
     if picture_fault:
         remarks.insert(0, Remark("picture", words.field_label("picture"), wrong=True, message=picture_fault))
     framework = services.framework_of(row).slug
@@ -109,6 +120,8 @@ def _page(row: TaskDraft, fields: Fields, differences: list[Difference] | None =
         draft=row,
         fields=fields,
         framework=framework,
+        guided=guided,
+        as_text=_as_text(),
         options=form_fields.option_numbers(fields),
         most_options=MOST_OPTIONS,
         remarks=remarks,
@@ -122,6 +135,34 @@ def _page(row: TaskDraft, fields: Fields, differences: list[Difference] | None =
         differences=differences or [],
         words=words,
     )
+
+
+def _as_text() -> bool:
+    """Whether the surface of a simulated task is to be edited as text."""
+    return request.values.get("ansicht") == "text"
+
+
+def _guided(row: TaskDraft, fields: Fields) -> Guided | None:
+    """The form for the surface of a simulated task; None where it is edited as text."""
+    if row.format != "simulated" or _as_text():
+        return None
+    try:
+        return form_of(form_fields.scene_of(fields.get(form_fields.SCENE, "")))
+    except (TOMLDecodeError, RecursionError):
+        return None
+
+
+def _placed(remark: Remark, labels: Mapping[str, str], keys: Mapping[str, str]) -> Remark:
+    """A remark about the text of a simulated task, at the field of the guided form that it means."""
+    key, _colon, rest = remark.message.partition(": ")
+    if remark.field == form_fields.SCENE and key in keys:
+        return replace(remark, field=keys[key], label=labels[keys[key]], place="", message=rest)
+    path = f"{BEFORE}.{remark.inside}"
+    while remark.field == form_fields.SCENE and path != BEFORE:
+        if path in labels:
+            return replace(remark, field=path, label=labels[path], place="")
+        path = path.rpartition(".")[0]
+    return replace(remark, place="") if remark.field == form_fields.SCENE else remark
 
 
 def _typed() -> dict[str, str]:
@@ -142,6 +183,8 @@ def save(draft: UUID) -> Page:
     """Keep what stands in the form, then do what its button says."""
     act, _colon, number = request.form.get("act", "save").partition(":")
     typed, place = _rearranged(_typed(), act, number)
+    if f"{BEFORE}.surface" in request.form:
+        place = _put_together(typed, act, number)
     with transaction():
         _own(draft)
         picture_fault = _with_picture(typed)
@@ -159,7 +202,16 @@ def save(draft: UUID) -> Page:
     if act == "save":
         flash(_("Der Entwurf ist gespeichert."), "success")
     endpoint = {"preview": "try_draft", "publish": "publish"}.get(act, "draft")
-    return redirect(url_for(f"competence_authoring.{endpoint}", draft=draft, _anchor=place), 303)
+    ansicht = "text" if endpoint == "draft" and _as_text() else None
+    return redirect(url_for(f"competence_authoring.{endpoint}", draft=draft, ansicht=ansicht, _anchor=place), 303)
+
+
+def _put_together(typed: dict[str, str], act: str, path: str) -> str | None:
+    """The text of a simulated task from the guided form, after what a button of it does; where to look afterwards."""
+    table = table_of({name: "\n".join(values) for name, values in request.form.lists()})
+    place = rearranged(table, act.removeprefix("g-"), path) if act.startswith("g-") else ""
+    typed[form_fields.SCENE] = text_of(table)
+    return f"feld-{BEFORE}-{place.replace('.', '-')}" if place else None
 
 
 def _with_picture(typed: dict[str, str]) -> str:
