@@ -121,6 +121,7 @@ def _page(row: TaskDraft, fields: Fields, differences: list[Difference] | None =
         fields=fields,
         framework=framework,
         guided=guided,
+        told={".".join(each.field.split(".")[:3]) for each in remarks},
         as_text=_as_text(),
         options=form_fields.option_numbers(fields),
         most_options=MOST_OPTIONS,

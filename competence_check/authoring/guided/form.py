@@ -20,6 +20,7 @@ from competence_check.authoring.guided.parts import (
 )
 from competence_check.authoring.guided.tables import BEFORE, fields_of, loses_nothing
 from competence_check.tasks.pieces import marks_of
+from competence_check.tasks.surfaces import SURFACES
 from lms.kernel.i18n import text
 from lms.kernel.toml import LANGUAGES
 
@@ -40,10 +41,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Box:
-    """A row. hidden: what goes along unseen; lists: of rows inside it."""
+    """A row. title: what it is called in the task; hidden: what goes along unseen; lists: of rows inside it."""
 
     path: str
     heading: str
+    title: str
     parts: Sequence[Shown]
     hidden: Mapping[str, str]
     lists: Sequence["Rows"]
@@ -117,7 +119,8 @@ def _box(table: Table, surface: str, path: tuple[str, ...], row: Table, heading:
     parts = [_shown(table, row, place, part) for part in parts_of(surface, path, row)]
     hidden = {f"{BEFORE}.{place}.{name}": str(row[name]) for name in ("key", "kind") if name in row}
     lists = [_rows(table, surface, (*path, name), row.get(name, [])) for name in lists_in(surface, path, row)]
-    return Box(place, heading, parts, hidden, lists)
+    title = _text(row.get(SURFACES[surface].name)) if path[0] == THINGS and len(path) == 2 else ""
+    return Box(place, heading, title, parts, hidden, lists)
 
 
 def _shown(table: Table, row: Table, place: str, part: Part) -> Shown:
