@@ -2,6 +2,7 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from lms.kernel.db import Model, UtcDateTime, db
 
@@ -11,12 +12,20 @@ def render(kind: str, thing: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UtcDateTime) else False
 
 
+def _mind_foreign_keys(connection: Connection, switch: str) -> None:
+    """Switch SQLite's foreign keys, past SQLAlchemy: it begins a transaction, in which the switch does nothing.
+
+    With them on, rebuilding a table deletes the rows that point to it, or fails.
+    """
+    driver = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" and driver is not None:
+        driver.execute(f"PRAGMA foreign_keys={switch}")
+
+
 def run() -> None:
     """Run migrations in one transaction, with SQLite's foreign keys off while tables are rebuilt."""
     with db.engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+        _mind_foreign_keys(connection, "OFF")
         context.configure(
             connection=connection,
             target_metadata=Model.metadata,
@@ -32,9 +41,7 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.commit()
+        _mind_foreign_keys(connection, "ON")
 
 
 run()
