@@ -8,25 +8,27 @@ come in five steps.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import NormalDist
 
 import numpy as np
 
 from bench.table import Row, at_least, at_most
-from competence_check.scoring.assumptions import START, Assumptions
+from competence_check.scoring.assumptions import FLAWLESS, START, Assumptions, Care
 from competence_check.scoring.choosing import Bank, Rules, next_task, weights_of
+from competence_check.scoring.correlations import estimate_correlations
 from competence_check.scoring.curves import GRID, STEP, Array, information
 from competence_check.scoring.engine import NORMAL_95, Scored
 from competence_check.scoring.grid import GridEngine
 from competence_check.scoring.response import Parameters
 from competence_check.scoring.scale import SELF_RATING_LEVELS, band_of, level_of, theta_of
 
-EXACT = Assumptions(1.0, 1.0, luck=0.0, slip=0.0)
+EXACT = Assumptions(1.0, 1.0, care=FLAWLESS)
 TIMES = (10, 15, 20)
 TARGETS = (0.35, 0.30)
 BANKS, PEOPLE = 8, 200
+LEARNT_FROM = 300
 AREAS = {str(area): [f"{area}.{n}" for n in range(1, many + 1)] for area, many in enumerate((3, 6, 4, 4, 4), start=1)}
 
 
@@ -146,6 +148,7 @@ class _Profiles:
     errors: list[Array] = field(default_factory=list)
     choosing: list[float] = field(default_factory=list)
     scoring: list[float] = field(default_factory=list)
+    given: list[tuple[Sequence[Scored], Mapping[str, int]]] = field(default_factory=list)
 
     def rmse(self) -> float:
         return float(np.sqrt(np.mean((np.array(self.found) - np.array(self.truth)) ** 2)))
@@ -205,6 +208,7 @@ def _profiles(world: _World, assumed: Assumptions, people: int, rated: bool = Tr
             began = time.perf_counter()
             result = engine.estimate(scored, given).competences
             out.scoring.append(time.perf_counter() - began)
+            out.given.append((scored, given))
             out.truth.append(theta)
             out.found.append(np.array([result[code].theta for code in codes]))
             out.errors.append(np.array([result[code].se for code in codes]))
@@ -223,7 +227,7 @@ def _profile_rows(what: str, found: _Profiles, bars: Sequence[float]) -> list[Ro
 
 def _profile() -> list[Row]:
     name = "profile, 32 tasks"
-    exact = replace(START, between=0.7, within=0.7, reliance=0.5, luck=0.0, slip=0.0)
+    exact = replace(START, between=0.7, within=0.7, reliance=0.5, care=FLAWLESS)
     known = _profiles(_World(), exact, 800)
     rows = _profile_rows(f"{name} (reference .524 / 62 / 54)", known, (0.53, 62, 54))
     rows += [
@@ -235,6 +239,10 @@ def _profile() -> list[Row]:
     rows += _plain("no self-ratings (reference .565 / 61 / 43)", _profiles(_World(), exact, 400, rated=False), known)
     usual = _profiles(_World(), START, 400)
     rows += _plain("start values instead of the true ones", usual, known)
+    rows.append(_coverage("start values instead of the true ones", usual.coverage(), 0.93, 1.0))
+    learnt = estimate_correlations(AREAS, usual.given[:LEARNT_FROM])
+    told = f"learnt from {LEARNT_FROM} people: {learnt.between:g}, {learnt.within:g}, {learnt.reliance:g}"
+    rows += _plain(told, _profiles(_World(), learnt, 400), known)
     fixed = replace(START, between=0.7, within=0.7)
     for wrong, world, assumed in (
         ("guessing .25 that no task admits", _World(guessing=0.25), START),
@@ -244,7 +252,7 @@ def _profile() -> list[Row]:
     ):
         # What the same people cost an engine that knows: the loss is the assumptions' alone.
         knows = replace(START, between=world.correlation, within=world.correlation, reliance=0.5)
-        knows = replace(knows, luck=max(world.guessing, world.careless / 4), slip=world.careless * 0.75)
+        knows = replace(knows, care=(Care(1.0, max(world.guessing, world.careless / 4), world.careless * 0.75),))
         found, best = _profiles(world, assumed, 240), _profiles(world, knows, 240)
         rows += _plain(wrong, found, best)
         rows.append(_coverage(wrong, found.coverage(), 0.90, 1.0))

@@ -1,7 +1,7 @@
 """How long the check is and what it calls precise enough: the numbers that pages, engine and measurements share."""
 
 # The engine and its rules; a result keeps the name of those that made it.
-ENGINE = "grid-1"
+ENGINE = "grid-2"
 
 # Tasks at the utmost; time for tasks that is enough, in seconds; error of every area that is enough, in logits.
 MOST_TASKS = 32

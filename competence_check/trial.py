@@ -7,7 +7,7 @@ from typing import TextIO
 
 import numpy as np
 
-from competence_check.scoring.assumptions import START, Assumptions
+from competence_check.scoring.assumptions import FLAWLESS, START, Assumptions
 from competence_check.scoring.choosing import Bank, Rules, gains, is_enough, next_task, weights_of
 from competence_check.scoring.engine import Estimate, Scored
 from competence_check.scoring.grid import GridEngine
@@ -16,7 +16,7 @@ from competence_check.trial_files import Task
 COLUMNS = ("person", "item", "competence", "asked", "answer", "estimate", "se", "predicted")
 
 # The bank says itself how likely luck is: nothing is put on top of its c.
-AS_THE_BANK_SAYS = replace(START, luck=0.0, slip=0.0)
+AS_THE_BANK_SAYS = replace(START, care=FLAWLESS)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from competence_check.scoring.assumptions import Assumptions
+from competence_check.scoring.assumptions import Assumptions, Care
 from competence_check.scoring.response import Parameters
 from competence_check.scoring.scale import SELF_RATING_LEVELS, theta_of
 
@@ -28,27 +28,40 @@ _THRESHOLDS: Array = (_CLAIMS[1:] + _CLAIMS[:-1]) / 2
 _LOGISTIC = np.pi / np.sqrt(3.0)
 
 
-@lru_cache(maxsize=4096)
-def success(parameters: Parameters, assumptions: Assumptions) -> Array:
-    """The probability of a right answer over the grid: c + (d − c) / (1 + e^(−a (theta − b))), d = 1 − slip."""
-    c, d = max(parameters.guessing, assumptions.luck), 1.0 - assumptions.slip
+def _asymptotes(parameters: Parameters, care: Care) -> tuple[float, float]:
+    return max(parameters.guessing, care.luck), 1.0 - care.slip
+
+
+def _success(parameters: Parameters, care: Care) -> Array:
+    c, d = _asymptotes(parameters, care)
     curve = c + (d - c) / (1.0 + np.exp(-parameters.discrimination * (GRID - parameters.difficulty)))
     # Nothing is ever quite sure, also where floating-point numbers say so.
     return np.clip(curve, 1e-9, 1.0 - 1e-9)
 
 
 @lru_cache(maxsize=4096)
+def success(parameters: Parameters, assumptions: Assumptions) -> Array:
+    """The probability of a right answer over the grid, of everybody together.
+
+    Who answers in one way: c + (d − c) / (1 + e^(−a (theta − b))), c the task's guessing or luck, d = 1 − slip.
+    """
+    return np.asarray(sum(care.share * _success(parameters, care) for care in assumptions.care))
+
+
+@lru_cache(maxsize=4096)
 def log_odds(parameters: Parameters, assumptions: Assumptions) -> tuple[Array, Array]:
-    """The log-likelihoods of a right and of a wrong answer over the grid."""
-    right = success(parameters, assumptions)
+    """The log-likelihoods of a right and of a wrong answer, by way of answering and over the grid."""
+    right = np.stack([_success(parameters, care) for care in assumptions.care])
     return np.log(right), np.log1p(-right)
 
 
 @lru_cache(maxsize=4096)
 def information(parameters: Parameters, assumptions: Assumptions) -> Array:
-    """Fisher's information over the grid: P'² / (P Q), with P' = (P − c)(d − P) a / (d − c)."""
-    p, c, d = success(parameters, assumptions), max(parameters.guessing, assumptions.luck), 1.0 - assumptions.slip
-    slope = parameters.discrimination * np.maximum((p - c) * (d - p), 0.0) / (d - c)
+    """Fisher's information over the grid: P'² / (P Q), P' = (P − c)(d − P) a / (d − c) for each way of answering."""
+    p, slope = success(parameters, assumptions), np.zeros(len(GRID))
+    for care in assumptions.care:
+        (c, d), one = _asymptotes(parameters, care), _success(parameters, care)
+        slope += care.share * parameters.discrimination * np.maximum((one - c) * (d - one), 0.0) / (d - c)
     return np.asarray(slope**2 / (p * (1.0 - p)))
 
 

@@ -2,9 +2,9 @@
 
 Model: `Assumptions`. General ability, areas and competences form a tree, so the posterior of every node is
 found by sending messages up and down once (belief propagation, Pearl 1988): a message is a density over the grid,
-blurred by the variance between the two nodes. Self-ratings share a person effect; for a given effect the
-tree stays a tree, so it is done for all effects of a grid at once and summed. Estimates are posterior means
-(EAP, Bock & Mislevy 1982). Partial credit: `response.log_likelihood`.
+blurred by the variance between the two nodes. Self-ratings share a person effect, and answers a way of answering; for
+a given kind of person the tree stays a tree, so it is done for all kinds at once and summed. Estimates are posterior
+means (EAP, Bock & Mislevy 1982). Partial credit: `response.log_likelihood`.
 
 The pages reach it through `competence_check.engine_room`.
 """
@@ -67,20 +67,23 @@ class GridEngine:
 
     def posterior(self, answers: Sequence[Scored], self_ratings: Mapping[str, int]) -> Posterior:
         """All that the answers say. Raises ValueError for a competence that the framework does not have."""
-        tasks, known = np.zeros((len(self.codes), len(GRID))), np.zeros((len(self.codes), len(GRID)))
+        care = self.assumptions.care
+        own, known = np.zeros((len(care), len(self.codes), len(GRID))), np.zeros((len(self.codes), len(GRID)))
         for answer in answers:
             place = self._place(answer.competence)
             right, wrong = log_odds(answer.parameters, self.assumptions)
-            tasks[place] += answer.score * right + (1.0 - answer.score) * wrong
+            own[:, place] += answer.score * right + (1.0 - answer.score) * wrong
             known[place] += information(answer.parameters, self.assumptions)
+        kinds = np.log([each.share for each in care])
         rated = {self._place(code): step for code, step in self_ratings.items()}
-        own, habits = tasks[None], np.zeros(1)
         if rated:
-            own, habits = np.repeat(own, len(HABITS), axis=0), LOG_HABITS
-            steps = log_steps(self.assumptions)
+            # Every way of answering with every habit of rating oneself.
+            own = np.repeat(own, len(HABITS), axis=0)
+            kinds = (kinds[:, None] + LOG_HABITS[None]).ravel()
+            steps = np.concatenate([log_steps(self.assumptions)] * len(care), axis=1)
             for place, step in rated.items():
                 own[:, place] += steps[step]
-        competences, areas, evidence = self._tree(own, habits)
+        competences, areas, evidence = self._tree(own, kinds)
         precision = self._precision + np.diag((competences * known).sum(axis=1)) + self._from_ratings(list(rated))
         return Posterior(competences, areas, np.asarray(np.linalg.inv(precision), dtype=np.float64), evidence)
 
@@ -89,13 +92,13 @@ class GridEngine:
             raise ValueError(f"the framework has no competence {code!r}")
         return self.place[code]
 
-    def _tree(self, own: Array, habits: Array) -> tuple[Array, Array, float]:
-        """Densities of competences and areas. own: log-likelihoods by habit, competence and grid."""
+    def _tree(self, own: Array, kinds: Array) -> tuple[Array, Array, float]:
+        """Densities of competences and areas. own: log-likelihoods by kind of person, competence and grid."""
         to_area, to_general = blur(self.assumptions.own_variance), blur(self.assumptions.area_variance)
         up = _through(own, to_area)
         at_area = self._belongs @ up
         area_up = _through(at_area, to_general)
-        at_general = area_up.sum(axis=1) + log_normal(self.assumptions.general_variance) + habits[:, None]
+        at_general = area_up.sum(axis=1) + log_normal(self.assumptions.general_variance) + kinds[:, None]
         area_down = _through(at_general[:, None] - area_up, to_general)
         areas = area_down + at_area
         competences = _through(areas[:, self.area_of] - up, to_area) + own
@@ -119,7 +122,7 @@ def _through(logs: Array, matrix: Array) -> Array:
 
 
 def _density(logs: Array) -> Array:
-    """Summed over the person effects, each row of sum 1."""
+    """Summed over the kinds of people, each row of sum 1."""
     density = np.exp(logs - logs.max(axis=(0, 2), keepdims=True)).sum(axis=0)
     return np.asarray(density / density.sum(axis=1, keepdims=True))
 

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from competence_check.scoring.assumptions import Assumptions
+from competence_check.scoring.assumptions import FLAWLESS, Assumptions
 from competence_check.scoring.choosing import FOCUS, Bank, Rules, gains, is_enough, next_task, per_time, weights_of
 from competence_check.scoring.engine import Scored
 from competence_check.scoring.grid import GridEngine
 from competence_check.scoring.response import Parameters
 from tests.competence_check.test_scoring import AREAS
 
-ENGINE = GridEngine(AREAS, Assumptions(luck=0.0, slip=0.0))
+ENGINE = GridEngine(AREAS, Assumptions(care=FLAWLESS))
 TASKS = [
     (code, Parameters(difficulty, 0.8 + 0.1 * number))
     for number, code in enumerate(ENGINE.codes)
@@ -49,7 +49,7 @@ def test_the_first_tasks_are_likely_to_succeed(scores: list[float]) -> None:
 
 
 def test_gain_is_the_expected_loss_of_variance_and_never_negative() -> None:
-    engine = GridEngine({"x": ["x"]}, Assumptions(1.0, 1.0, luck=0.0, slip=0.0))
+    engine = GridEngine({"x": ["x"]}, Assumptions(1.0, 1.0, care=FLAWLESS))
     task = Parameters(0.3, 1.2)
     bank, before = Bank(engine, [("x", task)]), engine.estimate([], {}).competences["x"]
     after = [engine.estimate([Scored("x", task, score)], {}).competences["x"] for score in (0.0, 1.0)]
@@ -76,7 +76,7 @@ def test_a_task_over_the_cap_waits_unless_there_is_no_other() -> None:
 
 
 def test_with_a_budget_of_time_a_short_task_that_tells_nearly_as_much_comes_first() -> None:
-    engine = GridEngine({"x": ["x"]}, Assumptions(1.0, 1.0, luck=0.0, slip=0.0))
+    engine = GridEngine({"x": ["x"]}, Assumptions(1.0, 1.0, care=FLAWLESS))
     bank = Bank(engine, [("x", Parameters(0.0, 1.2)), ("x", Parameters(0.0, 1.0)), ("x", Parameters(3.0, 1.0))])
     before, seconds = engine.posterior([], {}), np.array([60.0, 30.0, 20.0])
     gain = gains(before, bank, np.ones(1))[0]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from competence_check.scoring.assumptions import Assumptions
+from competence_check.scoring.assumptions import FLAWLESS, Assumptions, Care
 from competence_check.scoring.correlations import estimate_correlations
 from competence_check.scoring.curves import GRID
 from competence_check.scoring.engine import Scored
@@ -19,7 +19,7 @@ from competence_check.scoring.response import Parameters
 from competence_check.scoring.scale import SELF_RATING_LEVELS, theta_of
 from tests.competence_check.test_scoring import AREAS, answers, parameters
 
-TRUE = Assumptions(luck=0.0, slip=0.0)
+TRUE = Assumptions(care=FLAWLESS)
 ENGINE = GridEngine(AREAS, TRUE)
 ratings = st.dictionaries(st.sampled_from(ENGINE.codes), st.integers(0, 4))
 
@@ -115,8 +115,15 @@ def test_a_competence_that_the_framework_does_not_have_is_refused() -> None:
 
 
 def test_assumptions_that_cannot_be_are_refused() -> None:
-    for wrong in ({"between": 0.8, "within": 0.7}, {"within": 1.1}, {"reliance": 1.0}, {"slip": 0.5}):
-        with pytest.raises(ValueError, match=r"≤|shares"):
+    slipping, nearly_all = (Care(1.0, 0.0, 0.5),), (Care(0.9, 0.0, 0.0),)
+    for wrong in (
+        {"between": 0.8, "within": 0.7},
+        {"within": 1.1},
+        {"reliance": 1.0},
+        {"care": slipping},
+        {"care": nearly_all},
+    ):
+        with pytest.raises(ValueError, match=r"≤|share"):
             Assumptions(**wrong)
 
 
@@ -146,7 +153,7 @@ def test_ranges_cover_the_truth_as_often_as_they_say() -> None:
 
 def test_correlations_are_found_in_answers_and_stay_at_the_start_without() -> None:
     assert estimate_correlations(AREAS, [], TRUE) == TRUE
-    true = Assumptions(between=0.3, within=0.45, luck=0.0, slip=0.0)
+    true = Assumptions(between=0.3, within=0.45, care=FLAWLESS)
     chance = Random(3)
     people: list[tuple[list[Scored], dict[str, int]]] = [(person(chance, true, 5)[1], {}) for _person in range(150)]
     found = estimate_correlations(AREAS, people, TRUE)
@@ -169,3 +176,18 @@ def test_how_far_self_ratings_go_with_ability_is_found_too() -> None:
         people.append((some, steps))
     found = estimate_correlations(AREAS, people, replace(true, reliance=0.4))
     assert found.reliance == pytest.approx(true.reliance, abs=0.15)
+
+
+def test_who_slips_a_lot_is_told_by_the_answers_as_if_both_ways_of_answering_were_weighed_by_hand() -> None:
+    careful, careless = Care(0.8, 0.01, 0.01), Care(0.2, 0.25, 0.3)
+    mixed = GridEngine(AREAS, Assumptions(care=(careful, careless)))
+    alone = [GridEngine(AREAS, Assumptions(care=(replace(care, share=1.0),))) for care in (careful, careless)]
+    # Easy ones wrong, hard ones right: hardly anybody who answers with care does that.
+    odd = [Scored("1.1", Parameters(-2.0 if number % 2 else 2.0), float(number % 2 == 0)) for number in range(8)]
+    rated = {"1.1": 3, "2.1": 1}
+    found, parts = mixed.posterior(odd, rated), [engine.posterior(odd, rated) for engine in alone]
+    weights = np.array([0.8, 0.2]) * np.exp([part.evidence - parts[1].evidence for part in parts])
+    assert weights[1] > 3 * weights[0]
+    expected = sum(weight * part.competences for weight, part in zip(weights / weights.sum(), parts, strict=True))
+    assert found.competences == pytest.approx(np.asarray(expected), abs=1e-12)
+    assert found.evidence == pytest.approx(np.log(weights.sum()) + parts[1].evidence)
