@@ -62,7 +62,7 @@ def _paper(snapshot: TeamSnapshot, profile: Profile, columns: Sequence[Column], 
     ]
     data = {
         "facts": [
-            [_("Stand"), f"{snapshot.label} ({day})"],
+            [_("Stichtag"), f"{snapshot.label} ({day})"],
             [_("Zielprofil"), text(profile.names)],
             [_("Kleinste Gruppe"), _("%(number)s Personen", number=snapshot.smallest)],
         ],

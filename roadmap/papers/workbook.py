@@ -23,7 +23,7 @@ def as_xlsx(page: Overview) -> bytes:
 
 
 def _about(page: Overview) -> Sheet:
-    rows: list[tuple[Cell, ...]] = [(_("Ziel"), text(page.profile.names)), *map(tuple, facts(page))]
+    rows: list[tuple[Cell, ...]] = [(_("Zielprofil"), text(page.profile.names)), *map(tuple, facts(page))]
     if page.proven:
         rows.append((_("Bewiesen"), page.proven))
     return Sheet(_("Überblick"), (_("Angabe"), _("Wert")), rows)
@@ -31,7 +31,7 @@ def _about(page: Overview) -> Sheet:
 
 def _steps(page: Overview) -> Sheet:
     columns = (
-        *(_("Nr."), _("Schritt"), _("Stand"), _("von"), _("bis"), _("Stunden"), _("Kosten in Euro"), _("Form")),
+        *(_("Nr."), _("Schritt"), _("Stand"), _("Beginn"), _("Ende"), _("Stunden"), _("Kosten in Euro"), _("Form")),
         *(_("Anbieter"), _("Ort"), _("Warum")),
     )
     return Sheet(_("Schritte"), columns, [_step(step) for step in (*page.done, *page.coming)])
