@@ -11,7 +11,7 @@ from lms.web.forms import Form, NoLongerThan, OnceForm, Required, no_nul
 class BeginForm(OnceForm):
     """Which part of work one does, so that tasks fit. Choices are set by the view."""
 
-    family = RadioField(_("Was passt am besten zu Ihrer Arbeit?"), default="")
+    family = SelectField(_("Was passt am besten zu Ihrer Arbeit?"), default="")
 
 
 class AnswerForm(Form):
