@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from competence_check.exchange.json_file import read_json
 from competence_check.exchange.tree import Node, Tree, Unreadable, check_parents, in_one_language
 from lms.kernel import clock
 
 FORMAT = "case"
-LARGEST = 20_000_000
 CHILD = "isChildOf"
 LONGEST_NAME = 200
 
@@ -47,16 +47,7 @@ def read(content: bytes) -> Tree:
 
 
 def _package(content: bytes) -> dict[str, Any]:
-    if len(content) > LARGEST:
-        raise Unreadable(f"the file is larger than {LARGEST // 1_000_000} MB")
-    try:
-        package = json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise Unreadable("the file is not UTF-8 text") from error
-    except json.JSONDecodeError as error:
-        raise Unreadable(f"line {error.lineno}, column {error.colno}: this is not JSON: {error.msg}") from error
-    except RecursionError as error:
-        raise Unreadable("the JSON is nested too deeply") from error
+    package = read_json(content)
     # Some servers wrap the package in its name.
     package = package.get("CFPackage", package) if isinstance(package, dict) else package
     if not isinstance(package, dict):

@@ -4,11 +4,11 @@ https://publications.jrc.ec.europa.eu/repository/handle/JRC144121. Areas, compet
 learning outcomes become a tree; levels and glossary are not part of a framework here.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
+from competence_check.exchange.json_file import read_json
 from competence_check.exchange.tree import Node, Tree, Unreadable, check_parents, in_one_language
 from lms.kernel.sheets.reading import read_table
 from lms.kernel.sheets.table import Row
@@ -18,7 +18,6 @@ NAMES = {"de": "DigComp 3.0", "en": "DigComp 3.0"}
 SOURCES = in_one_language(
     "J. Cosgrove, R. Cachia: DigComp 3.0, European Commission, JRC, 2025, JRC144121, doi:10.2760/0001149, CC BY 4.0."
 )
-LARGEST = 20_000_000
 KINDS = ("CompetenceArea", "Competence", "CompetenceStatement", "LearningOutcome")
 FIRST_SHEET = "1 Competence Areas&Competences"
 SHEETS = {
@@ -29,12 +28,7 @@ SHEETS = {
 
 def read_jsonld(content: bytes) -> Tree:
     """The framework in the JSON-LD file. Raises Unreadable with the place of every fault."""
-    if len(content) > LARGEST:
-        raise Unreadable(f"the file is larger than {LARGEST // 1_000_000} MB")
-    try:
-        parsed = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise Unreadable(f"this is not JSON: {error}") from error
+    parsed = read_json(content)
     graph = parsed.get("@graph") if isinstance(parsed, dict) else None
     if not isinstance(graph, list):
         raise Unreadable("/@graph: must be a list")

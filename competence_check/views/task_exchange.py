@@ -17,6 +17,7 @@ from lms.kernel.access import Permission, allow, viewer
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Invalid
 from lms.web.forms import Form
+from lms.web.uploads import takes
 
 # More than this at once is better done with `flask check tasks export`.
 MOST = 500
@@ -44,6 +45,7 @@ def import_tasks() -> str:
 
 @blueprint.post("/einlesen")
 @allow(Permission.WRITE_TASKS)
+@takes(megabytes=21)
 def take_in() -> Page:
     """Drafts of the items, and the report."""
     form = _form()

@@ -42,5 +42,11 @@ LEFT: tuple[Saying, ...] = (
     say(r"there are no QTI items in this file", N_("In dieser Datei sind keine QTI-Aufgaben.")),
     say(r"the file is larger than (?P<most>\d+) MB", N_("Die Datei ist größer als %(most)s MB.")),
     say(r"unpacked, the package would be too large", N_("Ausgepackt wäre das Paket zu groß.")),
+    say(
+        r"is named in the manifest, but not in the package",
+        N_("steht im Verzeichnis des Pakets (imsmanifest.xml), fehlt aber darin"),
+    ),
+    say(r"is locked with a password", N_("ist mit einem Kennwort gesperrt")),
+    say(r"is larger than (?P<most>\d+) MB", N_("ist größer als %(most)s MB")),
     say(r"the package is no readable ZIP file", N_("Das Paket ist keine lesbare ZIP-Datei.")),
 )

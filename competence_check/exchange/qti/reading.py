@@ -3,20 +3,17 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
 from unicodedata import normalize
 from xml.etree.ElementTree import Element, ParseError
-from zipfile import BadZipFile, ZipFile
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from competence_check.exchange.qti import package
 from competence_check.exchange.qti.markup import markdown, name_of, pictures
 from competence_check.exchange.tree import Unreadable
 
-LARGEST = 50_000_000
-MOST_FILES = 5_000
 FEWEST_OPTIONS, MOST_OPTIONS = 3, 8
 TEMPLATES = ("match_correct", "map_response", "CC2_match_basic", "CC2_map_response")
 SOURCE = "Aus einer QTI-Datei übernommen; die Quelle ist noch nachzutragen."
@@ -57,12 +54,17 @@ def read(content: bytes, language: str = "de") -> Reading:
     Raises Unreadable where the file as a whole cannot be taken.
     """
     found = Reading()
-    for name, text in _documents(content):
+    if content.startswith(b"PK\x03\x04"):
+        opened = package.read(content)
+        documents, found.left = opened.documents, list(opened.left)
+    elif len(content) > package.LARGEST_DOCUMENT:
+        raise Unreadable(f"the file is larger than {package.LARGEST_DOCUMENT // 1_000_000} MB")
+    else:
+        documents = {"file": content}
+    for name, text in documents.items():
         try:
             root = fromstring(text, forbid_dtd=True)
         except (ParseError, DefusedXmlException, ValueError) as error:
-            if name.endswith("imsmanifest.xml"):
-                continue
             found.left.append(f"{name}: no readable XML, or one with entities ({error})")
             continue
         if name_of(root) == "qti-assessment-item":
@@ -74,24 +76,6 @@ def read(content: bytes, language: str = "de") -> Reading:
     if not found.tasks and not found.left:
         raise Unreadable("there are no QTI items in this file")
     return found
-
-
-def _documents(content: bytes) -> Iterator[tuple[str, bytes]]:
-    if len(content) > LARGEST:
-        raise Unreadable(f"the file is larger than {LARGEST // 1_000_000} MB")
-    if not content.startswith(b"PK\x03\x04"):
-        yield "file", content
-        return
-    try:
-        with ZipFile(BytesIO(content)) as packed:
-            parts = packed.infolist()
-            if len(parts) > MOST_FILES or sum(part.file_size for part in parts) > LARGEST:
-                raise Unreadable("unpacked, the package would be too large")
-            for part in parts:
-                if part.filename.endswith(".xml"):
-                    yield part.filename, packed.read(part)
-    except BadZipFile as error:
-        raise Unreadable("the package is no readable ZIP file") from error
 
 
 def _take(found: Reading, name: str, root: Element, language: str) -> None:

@@ -3,7 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -151,6 +151,53 @@ def test_a_file_without_items_is_refused(content: bytes) -> None:
         return
     assert not found.tasks
     assert found.left
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """A package with these files."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return target.getvalue()
+
+
+GOOD = item(f"<p>x</p>{CHOICE}", declared("A"))
+MANIFEST = b"""<manifest><resources><resource type="imsqti_item_xmlv3p0" href="items/a%20b.xml"/>
+<resource type="imsqti_item_xmlv3p0" href="fehlt.xml"/>
+<resource type="webcontent" href="bild.png"/></resources></manifest>"""
+
+
+def test_a_package_may_hold_large_pictures_and_what_its_manifest_lacks_is_reported() -> None:
+    parts = {"imsmanifest.xml": MANIFEST, "items/a b.xml": GOOD, "bild.png": b"\0" * 30_000_000}
+    found = reading.read(zipped(parts))
+    assert len(found.tasks) == 1
+    assert "fehlt.xml: is named in the manifest, but not in the package" in found.left
+    assert not any("bild.png" in each or "a b.xml: is named" in each for each in found.left)
+
+
+def test_a_package_that_would_burst_or_is_locked_or_torn_is_refused_without_reading_it() -> None:
+    with pytest.raises(Unreadable, match="too large"):
+        reading.read(zipped({f"{number}.xml": b" " * 1_500_000 for number in range(14)}))
+    with pytest.raises(Unreadable, match="too large"):
+        reading.read(zipped({f"{number}.txt": b"" for number in range(5_001)}))
+    assert reading.read(zipped({"a.xml": b" " * 2_000_001, "b.xml": GOOD})).left[0] == "a.xml: is larger than 2 MB"
+    with pytest.raises(Unreadable, match="larger than 2 MB"):
+        reading.read(b"<x>" + b" " * 2_000_000)
+    whole = zipped({"a.xml": GOOD})
+    # The flag "encrypted" in both headers of the file.
+    locked = bytearray(whole)
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[whole.index(start) + flags] |= 1
+    assert reading.read(bytes(locked)).left == ["a.xml: is locked with a password"]
+    # Any single broken byte is an answer, never an error of ours.
+    for place in range(0, len(whole), 3):
+        torn = bytearray(whole)
+        torn[place] ^= 0xFF
+        try:
+            reading.read(bytes(torn))
+        except Unreadable as error:
+            assert error.places
 
 
 def test_an_item_nested_a_thousand_times_is_read() -> None:

@@ -190,6 +190,10 @@ def test_a_fault_in_moodles_file_is_named_by_row_and_column(rows: str, said: str
         ('{"CFDocument": {"identifier": "d"}, "CFItems": [3]}', "/CFItems/0"),
         ('{"CFDocument": {"identifier": "d"}, "CFItems": []}', "/CFDocument/title"),
         ("[" * 100_000, "nested too deeply"),
+        ('{"a": ' + "1" * 5000 + "}", "this is not JSON"),
+        ('{"a": NaN}', "NaN is no number"),
+        ('{"CFDocument": {"title": "\\ud800"}}', "/CFDocument/title: holds half a character or NUL"),
+        ('{"CFItems": [{"fullStatement": "\\u0000"}]}', "/CFItems/0/fullStatement: holds half a character or NUL"),
     ],
 )
 def test_a_fault_in_a_case_file_is_named_by_its_place(text: str, said: str) -> None:
@@ -234,6 +238,8 @@ def test_digcomps_own_file_becomes_areas_competences_and_outcomes(tmp_path: Path
         (graph(COMPETENCE), "/@graph/0: the parent '1' is not in the file"),
         (graph({"@type": "Glossary"}), "no competences"),
         (b'{"@graph": 3}', "/@graph: must be a list"),
+        (b'{"@graph": [' + b"9" * 5000 + b"]}", "this is not JSON"),
+        (b'{"@graph": [{"name": "\\ud800"}]}', "/@graph/0/name: holds half a character or NUL"),
     ],
 )
 def test_a_fault_in_digcomps_file_is_named_by_its_place(content: bytes, said: str) -> None:
