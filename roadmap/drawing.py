@@ -24,6 +24,8 @@ from roadmap.task import Known, instance_for, started_minutes
 
 # What a page can wait for. The best plan is found in the background: `roadmap.improving`.
 PLANNER: Planner = GreedyPlanner()
+# What nobody asked for is shown before it is taken: by itself a roadmap only goes on with what it holds.
+GOING_ON: Planner = GreedyPlanner(adding=False)
 
 
 class PlanningFailed(Invalid):

@@ -18,7 +18,7 @@ from lms.kernel.toml import Texts
 from lms.learning.events import CourseCompleted
 from lms.learning.services import Learner
 from roadmap import telling
-from roadmap.drawing import Drawn, PlanningFailed, add_version, plan_for
+from roadmap.drawing import GOING_ON, Drawn, PlanningFailed, add_version, plan_for
 from roadmap.improving import ask_for_the_best, without_promises
 from roadmap.knowing import known_of, new_dates, troubles_now, wishing
 from roadmap.measured import Measured, Source, Stated
@@ -196,8 +196,11 @@ def course_completed(event: CourseCompleted) -> None:
 
 
 def tick_off(uid: str, slug: str, title: Texts, address: str) -> None:
-    """A course or an offer is finished: it is ticked off, and the rest is drawn anew from today. uid: the person's
-    opaque identifier; address: of the page of what is finished."""
+    """A course or an offer is finished: it is ticked off, and what is left goes on from today. uid: the person's opaque
+    identifier; address: of the page of what is finished.
+
+    Nothing new comes in: what closes more by now is looked for in the background and shown before it is taken.
+    """
     roadmap = active_roadmap_called(uid)
     if roadmap is None:
         return
@@ -206,7 +209,7 @@ def tick_off(uid: str, slug: str, title: Texts, address: str) -> None:
     if not is_step and not _teaches_a_target(known, slug):
         return
     try:
-        steps = add_version(roadmap, known, plan_for(known), Cause.COURSE_COMPLETED).steps
+        steps = add_version(roadmap, known, plan_for(known, GOING_ON), Cause.COURSE_COMPLETED).steps
     except PlanningFailed as error:
         # What somebody learned must be kept even where the catalogue cannot be planned with; the step is ticked
         # off with the next version.

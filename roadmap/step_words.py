@@ -42,6 +42,7 @@ class Words:
     def titles(self, slugs: Sequence[str]) -> str:
         """The courses as a list in quotation marks."""
         found = [_("„%(title)s“", title=text(self.courses[slug].title)) for slug in slugs if slug in self.courses]
+        found = list(dict.fromkeys(found))
         more = len(found) - MOST_NAMED
         named = ", ".join(found[:MOST_NAMED])
         if more <= 0:

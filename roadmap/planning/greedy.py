@@ -24,13 +24,19 @@ MANY, MOST_FOR_EACH = 1_000, 40
 
 @dataclass(frozen=True)
 class GreedyPlanner:
-    """Fast and correct, not best: it may leave some per cent of what any plan could close."""
+    """Fast and correct, not best: it may leave some per cent of what any plan could close.
+
+    adding: whether courses may be planned that were not promised, beyond what promised ones need.
+    """
+
+    adding: bool = True
 
     def plan(self, instance: Instance, candidates: Sequence[Candidate] | None = None) -> Plan:
         """A plan for `instance`; promised courses first, in their order. candidates: if they are known already."""
         selection = Selection(instance, candidates=candidates)
         selection.keep_promises()
-        selection.complete()
+        if self.adding:
+            selection.complete()
         return selection.plan()
 
 

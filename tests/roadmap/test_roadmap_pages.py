@@ -9,9 +9,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from lms.accounts.demo import DEMO_PASSWORD
+from lms.jobs.work import work_once
 from lms.kernel import clock
 from lms.kernel.access import Role
-from lms.kernel.db import db
+from lms.kernel.db import db, transaction
 from lms.xapi.models import Statement
 from roadmap.models import Roadmap, RoadmapVersion, StepState
 from tests.roadmap.people import Somebody, count_queries, somebody
@@ -194,6 +195,24 @@ def test_finishing_a_course_moves_the_roadmap_on_and_keeps_the_order(anna: Someb
     assert [step.course for step in after] == before
     assert [step.state for step in after] == [StepState.DONE, *[StepState.PLANNED] * (len(before) - 1)]
     assert "erledigt am 24. November" in anna.browser.get("/roadmap").text
+
+
+def test_what_is_new_since_does_not_come_in_by_itself_when_a_course_is_finished(anna: Somebody) -> None:
+    anna.start()
+    kept, *left_out = anna.slugs()
+    with transaction():
+        version = anna.version()
+        for step in anna.steps()[1:]:
+            db.session.delete(step)
+        version.rests = []
+    anna.finish(kept)
+    assert anna.slugs() == [kept], "nothing that was not promised"
+    assert work_once()
+    db.session.rollback()
+    proposal = anna.version().proposal
+    assert proposal is not None
+    assert {step["course"] for step in proposal["plan"]["steps"]} & set(left_out), "but it is shown to be taken"
+    assert "Es gibt einen besseren Plan" in anna.browser.get("/roadmap").text
 
 
 def test_finishing_late_moves_what_follows(anna: Somebody) -> None:
