@@ -8,22 +8,36 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from lms.accounts import passwords
 from lms.accounts.services import create_organisation
 from lms.content_commands import content
 from lms.demo.commands import run_steps
 from lms.kernel.db import db, transaction
 from lms.kernel.demo import DemoPlan
 from lms.kernel.tenancy import Organisation, OrganisationKind
-from tests.databases import PostgresServer, SqliteServer, Templates
+from tests.databases import PostgresServer, SqliteServer, Templates, built_on
 
 DATABASES = ("sqlite", "postgresql")
 PEOPLE = 120
 # Databases of tests are thrown away: where the machine has a folder in memory, nothing waits for a disk.
 IN_MEMORY = Path("/dev/shm")
 CITY_END = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def real_hashes() -> Iterator[PasswordHasher]:
+    """Passwords hash quickly here, with the same algorithm and the least work that it allows; yields the real hasher.
+
+    A real hash takes a fifth of a second, by intention, and most tests sign somebody in.
+    """
+    real = passwords._hasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield real
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -43,15 +57,16 @@ def nothing(_app: Flask) -> None:
     """A migrated, empty database."""
 
 
+@built_on("empty", nothing)
 def with_content(app: Flask) -> None:
     """All content of the project."""
     result = app.test_cli_runner().invoke(content, ["load"])
     assert result.exit_code == 0, result.output
 
 
+@built_on("content", with_content)
 def with_city(app: Flask) -> None:
     """Content and a small demo city, always the same."""
-    with_content(app)
     with app.app_context():
         run_steps(DemoPlan(people=PEOPLE, statements=0, end=CITY_END, random=Random(1)))
 

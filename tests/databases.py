@@ -155,6 +155,18 @@ class PostgresServer:
 
 Server = SqliteServer | PostgresServer
 
+_BELOW: dict[Prepare, tuple[str, Prepare]] = {}
+
+
+def built_on(name: str, prepare: Prepare) -> Callable[[Prepare], Prepare]:
+    """Says of a function that it prepares a copy of the template `name`, not a new database."""
+
+    def say(upper: Prepare) -> Prepare:
+        _BELOW[upper] = (name, prepare)
+        return upper
+
+    return say
+
 
 class Templates:
     """Databases prepared once and copied for every test."""
@@ -165,11 +177,13 @@ class Templates:
         self._made: dict[str, str] = {}
 
     def url(self, name: str, prepare: Prepare) -> str:
-        """The address of the template `name`, made by `prepare` the first time."""
+        """The address of the template `name`, made by `prepare` the first time, on top of what it is built on."""
         if name not in self._made:
-            url = self.server.create()
+            below = _BELOW.get(prepare)
+            url = self.server.create(self.url(*below) if below else None)
             app = application(self._folder, url)
-            migrate(app)
+            if below is None:
+                migrate(app)
             prepare(app)
             forget(app)
             self._made[name] = url

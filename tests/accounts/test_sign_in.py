@@ -125,6 +125,12 @@ def test_a_broken_form_comes_back_with_its_faults(town: Town, data: dict[str, st
     assert "Bitte prüfen Sie Ihre Angaben" in answer.text
 
 
+def test_passwords_cost_at_least_what_the_standards_ask_for(real_hashes: PasswordHasher) -> None:
+    """https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id: 19 MiB, two rounds."""
+    assert real_hashes.hash(PASSWORD).startswith("$argon2id$")
+    assert (real_hashes.memory_cost >= 19 * 1024, real_hashes.time_cost >= 2) == (True, True)
+
+
 def test_hashes_made_with_weaker_parameters_are_renewed_at_sign_in(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     stronger = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", stronger)

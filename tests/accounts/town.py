@@ -15,6 +15,8 @@ from lms.accounts.services import admit_consultant, create_organisation, create_
 from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
 from lms.kernel.tenancy import Organisation, OrganisationKind
+from tests.conftest import nothing
+from tests.databases import built_on
 
 PASSWORD = "vier worte gut gemerkt"
 
@@ -34,6 +36,7 @@ ACCOUNTS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 )
 
 
+@built_on("empty", nothing)
 def build_town(app: Flask) -> None:
     """Fill the empty database of `app`."""
     with app.app_context(), transaction():

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import nothing
 from tests.databases import Templates
 
 pytestmark = pytest.mark.db
@@ -35,19 +36,39 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "target"
 
 
-@pytest.fixture
-def environment(templates: Templates, installed: Path, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of processes that see the plugin, with an empty database."""
-    url = templates.server.create()
+def where(installed: Path, url: str, folder: Path) -> dict[str, str]:
+    """The environment of processes that see the plugin."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("FLASK_", "OIDC_", "LERNLOTSE"))}
-    yield {
+    return {
         **ours,
         "PYTHONPATH": str(installed),
-        "LERNLOTSE_INSTANCE": str(tmp_path),
+        "LERNLOTSE_INSTANCE": str(folder),
         "DATABASE_URL": url,
         "PUBLIC_URL": "http://localhost",
     }
+
+
+@pytest.fixture
+def environment(templates: Templates, installed: Path, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An environment with an empty database, in which nothing is migrated yet."""
+    url = templates.server.create()
+    yield where(installed, url, tmp_path)
     templates.server.drop(url)
+
+
+@pytest.fixture(scope="module")
+def upgraded(templates: Templates, installed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment with a platform to which the plugin was added and its tables, too."""
+    url = templates.server.create(templates.url("empty", nothing))
+    environment = where(installed, url, tmp_path_factory.mktemp("upgraded"))
+    flask(environment, "db", "upgrade", "heads")
+    return environment
+
+
+@pytest.fixture(scope="module")
+def found(upgraded: dict[str, str]) -> dict[str, Any]:
+    """What a person and a visitor met on that platform."""
+    return visit(upgraded)
 
 
 def run(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
@@ -76,9 +97,7 @@ def test_the_plugin_is_installed_with_everything_it_needs(installed: Path) -> No
         assert (package / file).is_file()
 
 
-def test_a_person_uses_the_plugin_as_if_it_were_ours(environment: dict[str, str]) -> None:
-    flask(environment, "db", "upgrade", "heads")
-    found = visit(environment)
+def test_a_person_uses_the_plugin_as_if_it_were_ours(found: dict[str, Any]) -> None:
     assert "learning_tips" in found["plugins"]
     assert found["ready"] == {"status": "ok"}
     assert found["navigation"]
@@ -90,27 +109,23 @@ def test_a_person_uses_the_plugin_as_if_it_were_ours(environment: dict[str, str]
     assert statement["actor"]["account"]["name"] == found["person"]
 
 
-def test_its_rights_hold_like_ours(environment: dict[str, str]) -> None:
-    flask(environment, "db", "upgrade", "heads")
-    found = visit(environment)
+def test_its_rights_hold_like_ours(found: dict[str, Any]) -> None:
     assert not found["navigation of visitors"]
     assert found["for visitors"] == 303
 
 
-def test_its_translations_are_used(environment: dict[str, str]) -> None:
-    flask(environment, "db", "upgrade", "heads")
-    english = visit(environment)["english"]
+def test_its_translations_are_used(found: dict[str, Any]) -> None:
+    english = found["english"]
     assert "Learning tips" in english
     assert "Lerntipps" not in english
 
 
-def test_its_migrations_are_a_branch_of_their_own_that_goes_and_comes(environment: dict[str, str]) -> None:
-    flask(environment, "db", "upgrade", "heads")
-    assert ready(environment) == {"status": "ok"}
-    flask(environment, "db", "downgrade", "learning_tips@base")
-    assert ready(environment) == MISSING
-    flask(environment, "db", "upgrade", "heads")
-    assert ready(environment) == {"status": "ok"}
+def test_its_migrations_are_a_branch_of_their_own_that_goes_and_comes(upgraded: dict[str, str]) -> None:
+    assert ready(upgraded) == {"status": "ok"}
+    flask(upgraded, "db", "downgrade", "learning_tips@base")
+    assert ready(upgraded) == MISSING
+    flask(upgraded, "db", "upgrade", "heads")
+    assert ready(upgraded) == {"status": "ok"}
 
 
 def test_a_platform_that_was_there_before_is_brought_up_to_date(environment: dict[str, str]) -> None:

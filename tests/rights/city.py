@@ -35,6 +35,7 @@ from roadmap.models import Roadmap
 from roadmap.needs.models import UnmetNeed
 from roadmap.profiles.services import copy
 from tests.conftest import with_city
+from tests.databases import built_on
 
 CITY, FIRM = "stadt", "metallbau-nord"
 ASSIGNABLE = tuple(role for role in Role if role not in (Role.NOBODY, Role.ADVISER))
@@ -52,9 +53,9 @@ NUMBERED = {
 Ids = dict[str, Any]
 
 
+@built_on("city", with_city)
 def with_things(app: Flask) -> None:
     """The demo city, and in the city and in a firm one of everything that has an id."""
-    with_city(app)
     with app.app_context(), transaction():
         for slug in (CITY, FIRM):
             owner = _organisation(slug)

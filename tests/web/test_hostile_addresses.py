@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
 from uuid import uuid4
 
 import pytest
 from flask import Flask, Request
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, roles_of
+from lms.kernel.access import POLICY, access_of
 from lms.kernel.db import db
 from tests.web.browser import Browser
 
@@ -75,22 +78,36 @@ def fillings(rule: Rule) -> Iterator[dict[str, object]]:
             yield {**harmless, name: value}
 
 
+def person_called(login: str) -> Person:
+    return db.session.scalars(
+        select(Person).where(Person.login == login).options(selectinload(Person.assignments))
+    ).one()
+
+
 def browser_of(app: Flask, login: str | None) -> Browser:
-    if login is None:
-        return Browser(app)
-    return Browser(app, db.session.scalars(select(Person).where(Person.login == login)).one())
+    return Browser(app, person_called(login) if login else None)
+
+
+def is_open(endpoint: str, person: Person | None) -> bool:
+    """Whether the view gets to see the address: for those without the right it ends at the door, whatever it holds.
+
+    Visitors are sent to sign in with the address in hand, so all of it counts for them.
+    """
+    permission = access_of(endpoint).permission
+    return person is None or permission is None or bool(POLICY[permission] & roles_of(person.assignments))
 
 
 @pytest.mark.parametrize("login", KINDS)
 def test_no_part_of_an_address_makes_us_fail(city: Flask, login: str | None) -> None:
-    browser = browser_of(city, login)
+    person = person_called(login) if login else None
+    browser = Browser(city, person)
     failed = []
     with city.test_request_context():
         addresses = city.url_map.bind("localhost")
         asked = [
             (rule.endpoint, values, addresses.build(rule.endpoint, values))
             for rule in routes(city)
-            for values in fillings(rule)
+            for values in islice(fillings(rule), None if is_open(rule.endpoint, person) else 1)
         ]
     for endpoint, values, address in asked:
         status = browser.get(address).status_code
