@@ -1,12 +1,12 @@
 """A person with an account, a browser and, if wanted, a finished check."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 
 from competence_check.models import Estimate, Run, RunState, Scope
 from competence_check.queries import competences, framework_called
@@ -23,6 +23,7 @@ from roadmap.models import Roadmap, RoadmapStep, RoadmapVersion
 from roadmap.queries import active_roadmap, steps_of, version_of
 
 PASSWORD = "vier gute lange Wörter"
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -131,3 +132,8 @@ def count_queries() -> QueryCount:
         counter.count += statement != "BEGIN"
 
     return counter
+
+
+def versions() -> int:
+    """How many versions of roadmaps are stored."""
+    return db.session.scalar(select(func.count()).select_from(RoadmapVersion)) or 0

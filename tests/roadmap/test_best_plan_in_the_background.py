@@ -1,28 +1,17 @@
 """The page shows a quick plan at once; the best one is found in the background and taken only when asked for."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from math import ceil
 
 import pytest
-from flask import Flask
 
 from lms.jobs.work import work_once
 from lms.kernel import clock
 from lms.kernel.db import db, transaction
 from roadmap.models import Cause, RoadmapVersion
-from tests.roadmap.people import Somebody, count_queries, somebody
+from tests.roadmap.people import MONDAY, Somebody, count_queries
 
 pytestmark = pytest.mark.db
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def anna(stocked_app: Flask) -> Iterator[Somebody]:
-    with clock.at(MONDAY):
-        anna = somebody(stocked_app, family="case-work")
-        anna.take_check(2.0, MONDAY - timedelta(days=3))
-        yield anna
 
 
 def proven(version: RoadmapVersion) -> str:

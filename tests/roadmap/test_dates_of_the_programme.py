@@ -1,6 +1,5 @@
 """Roadmaps on the dates of the programme: planned where seats are, enrolled in one go, redrawn when a date is gone."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -25,9 +24,8 @@ from roadmap.planning.accepted import Accepted
 from roadmap.planning.values import Course as Task
 from roadmap.troubles import Trouble, troubles
 from tests.programme.people import enrolled, parts, session, states
-from tests.roadmap.people import Somebody, count_queries, somebody
+from tests.roadmap.people import MONDAY, Somebody, count_queries, somebody
 
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 JANUARY = datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
 
 
@@ -95,15 +93,6 @@ def test_small_steps_leave_out_long_dates_and_a_promised_date_stays_while_it_has
 def test_what_is_no_longer_possible_is_named(date: Listed | None, trouble: Trouble | None) -> None:
     found = troubles([step(), step(course="fertig", state="done")], {"a": date} if date else {})
     assert found == ({"kurs": trouble} if trouble else {})
-
-
-@pytest.fixture
-def anna(stocked_app: Flask) -> Iterator[Somebody]:
-    """Signed in, with a check result in the middle of level 2 everywhere."""
-    with clock.at(MONDAY):
-        anna = somebody(stocked_app, family="case-work")
-        anna.take_check(2.0, MONDAY - timedelta(days=3))
-        yield anna
 
 
 def seminars(anna: Somebody, seats: int = 2) -> dict[str, ProgrammeSession]:

@@ -1,21 +1,15 @@
 """Funding inside a plan: every rule for every step and for the whole, and the facts kept with the roadmap."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from flask import Flask
 
-from lms.kernel import clock
 from lms.kernel.db import db, transaction
 from roadmap.funding.planned import Measure, PlanFunding, kept_facts, plan_funding
 from roadmap.funding.rules import State
 from roadmap.models import RoadmapStep, StepState
 from roadmap.offers.queries import current_offers
-from tests.roadmap.people import Somebody, count_queries, somebody
+from tests.roadmap.people import Somebody, count_queries
 from tests.roadmap.shipped import shipped_funding
 
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CERTIFIED: dict[str, float | bool] = {"azav_provider": True, "azav_measure": True}
 
 
@@ -55,14 +49,6 @@ def test_more_than_five_people_may_apply_together() -> None:
 def test_health_is_never_kept_and_neither_is_what_no_rule_knows() -> None:
     given = {"severely_disabled": True, "size": 30.0, "hours": 160.0, "advised": 1.0, "gone": True, "agreement": False}
     assert kept_facts(shipped_funding(), given) == {"size": 30.0, "agreement": False}
-
-
-@pytest.fixture
-def anna(stocked_app: Flask) -> Iterator[Somebody]:
-    with clock.at(MONDAY):
-        anna = somebody(stocked_app, family="case-work")
-        anna.take_check(2.0, MONDAY - timedelta(days=3))
-        yield anna
 
 
 def take_an_offer(anna: Somebody) -> str:

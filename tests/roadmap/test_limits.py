@@ -1,20 +1,15 @@
 """What limits a plan: written as people write it, kept as JSON, and known to the planner."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
-from flask import Flask
 
-from lms.kernel import clock
 from roadmap.knowing import known_of
 from roadmap.limits import Limits
 from roadmap.planning.hours import Hours
 from roadmap.task import instance_for
 from roadmap.times import MOST_DAYS, WINDOWS, read_days, windows_to_hours, write_days
-from tests.roadmap.people import Somebody, somebody
-
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+from tests.roadmap.people import Somebody
 
 
 @pytest.mark.parametrize(
@@ -57,14 +52,6 @@ def test_limits_survive_json_also_those_from_before() -> None:
     assert Limits.from_json(limits.to_json()) == limits
     before = {key: value for key, value in Limits().to_json().items() if key not in ("windows", "release_days")}
     assert Limits.from_json(before) == Limits()
-
-
-@pytest.fixture
-def anna(stocked_app: Flask) -> Iterator[Somebody]:
-    with clock.at(MONDAY):
-        anna = somebody(stocked_app, family="case-work")
-        anna.take_check(2.0, MONDAY - timedelta(days=3))
-        yield anna
 
 
 @pytest.mark.db
