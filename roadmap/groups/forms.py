@@ -85,6 +85,11 @@ class PlanForm(OnceForm):
         self.goals.choices = [SelectChoice(slug, name) for slug, name in goals.items()]
         self.weekly_minutes.choices = weekly_choices()
 
+    def has_own_rules(self) -> bool:
+        """Whether a rule that is seldom needed was changed, or is not right."""
+        rules = (self.minimum, self.most_away, self.weekly_minutes, self.seats)
+        return any(each.errors or each.data not in (each.default, None) for each in rules)
+
     def asked(self) -> Asked:
         """What the form asks for."""
         budget, seats = self.budget.data, self.seats.data

@@ -14,8 +14,8 @@ from roadmap.planning.values import Course
 from roadmap.planning.ways import find_ways
 from roadmap.planning.weeks import first_possible_week
 
-# More are not compared with each other: that alone would take longer than a plan may.
-MOST_COMPARED = 30_000
+# After so many comparisons the rest is kept as it is: they would take longer than a plan may.
+MOST_COMPARISONS = 3_000_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def find_candidates(instance: Instance, kept: frozenset[str] = frozenset()) -> l
     ceilings, asked = _what_is_of_use(instance, reachable, kept)
     found = [_candidate(instance, course, ceilings) for course in reachable]
     found = [each for each in found if each.lifts or each.slug in asked]
-    return _undominated(found, asked) if len(found) <= MOST_COMPARED else found
+    return _undominated(found, asked)
 
 
 def _what_is_of_use(
@@ -102,17 +102,23 @@ def _undominated(candidates: list[Candidate], asked: set[str]) -> list[Candidate
     """Only courses without dates replace others: they can be learned in the weeks of any session."""
     # By competence, then by level and whether it needs anything; only those that can replace are looked at.
     lifting: dict[str, dict[tuple[float, bool], list[Candidate]]] = defaultdict(lambda: defaultdict(list))
-    kept = set[str]()
+    kept, left = set[str](), MOST_COMPARISONS
     # The shortest come first: they replace most, so that the search is short even among 100 000.
     for each in sorted(candidates, key=lambda each: (each.course.minutes, each.course.cost, each.slug)):
-        if each.slug in asked or not _is_replaced(each, lifting):
+        is_replaced, looks = (False, 0) if each.slug in asked or left <= 0 else _is_replaced(each, lifting)
+        left -= looks
+        if not is_replaced:
             kept.add(each.slug)
             for name, level in each.lifts.items() if not each.course.sessions else ():
                 lifting[name][level, bool(each.needs)].append(each)
     return [each for each in candidates if each.slug in kept]
 
 
-def _is_replaced(each: Candidate, lifting: Mapping[str, Mapping[tuple[float, bool], list[Candidate]]]) -> bool:
+def _is_replaced(
+    each: Candidate, lifting: Mapping[str, Mapping[tuple[float, bool], list[Candidate]]]
+) -> tuple[bool, int]:
+    """Whether another one replaces it, and how many were looked at."""
+    looks = 0
     # A competence that nobody lifts yet is enough to know that nobody replaces it; else the one with the fewest.
     name = min(each.lifts, key=lambda name: sum(map(len, lifting[name].values())) if name in lifting else 0, default="")
     for (level, is_needy), others in lifting[name].items() if name in lifting else ():
@@ -122,8 +128,9 @@ def _is_replaced(each: Candidate, lifting: Mapping[str, Mapping[tuple[float, boo
             if _replaces(other, each):
                 # Who replaces one often replaces the next: to the front.
                 others[0], others[place] = other, others[0]
-                return True
-    return False
+                return True, looks + place + 1
+        looks += len(others)
+    return False, looks
 
 
 def _replaces(other: Candidate, each: Candidate) -> bool:

@@ -14,14 +14,17 @@ from roadmap.planning.choice import Choice
 from roadmap.planning.greedy import GreedyPlanner, Selection
 from roadmap.planning.instance import Instance
 from roadmap.planning.model import Model
+from roadmap.planning.narrowing import narrow, only
 from roadmap.planning.plan import Plan
 from roadmap.planning.promised import keeps, promised_in
+from roadmap.planning.reasons import rests_after
 from roadmap.planning.solving import CLOSE, Aim
 from roadmap.planning.standing import EPSILON, Standing
 from roadmap.planning.units import floored
 
-# Beyond this a model is not worth building: the greedy plan stays, with what the courses could bring as bound.
-MOST_CANDIDATES = 5_000
+# Beyond this a model is not worth building: it is built of those that lose least of the bound, first of so many. Where
+# that cannot be told, the greedy plan stays, with what the courses could bring as bound.
+MOST_CANDIDATES, FIRST_CORE, GROWTH = 5_000, 400, 4
 
 # With so few columns the best plan is found and proven in no time, ties included.
 FEW_COLUMNS = 120
@@ -43,12 +46,38 @@ class ExactPlanner:
         """The best plan found, never worse than the greedy one, with a proven bound."""
         end = self.clock() + self.time_limit
         candidates = find_candidates(instance, frozenset(instance.promised))
+        if len(candidates) > MOST_CANDIDATES:
+            plan = self._among_many(only(instance, candidates), candidates, end)
+            return replace(plan, rests=rests_after(instance, plan))
+        best = self._preview(instance, candidates)
+        if not candidates or (not best.steps and best.bound is not None and best.bound <= EPSILON):
+            return best
+        return _Search(self, instance, promised_in(instance, best), candidates, end).run(best, best.bound or best.gap)
+
+    def _preview(self, instance: Instance, candidates: list[Candidate]) -> Plan:
+        """The greedy plan, with what all courses could bring as bound."""
         greedy = self.preview.plan(instance, candidates)
-        kept = promised_in(instance, greedy)
-        bound = greedy.closed + _still_to_close(instance, greedy, candidates)
-        if (not greedy.steps and bound <= EPSILON) or not candidates or len(candidates) > MOST_CANDIDATES:
-            return replace(greedy, bound=min(bound, greedy.gap))
-        return _Search(self, instance, kept, candidates, end).run(greedy, min(bound, greedy.gap))
+        return replace(greedy, bound=min(greedy.gap, greedy.closed + _still_to_close(instance, greedy, candidates)))
+
+    def _among_many(self, instance: Instance, candidates: list[Candidate], end: float) -> Plan:
+        """Exact among few that lose least; then among more, until nobody else could be better or time is up."""
+        best = self._preview(instance, candidates)
+        kept, also = promised_in(instance, best), {step.course for step in best.steps}
+        narrowed = narrow(instance, candidates, end - self.clock()) if end > self.clock() else None
+        if narrowed is None:
+            return best
+        bound = min(best.bound or best.gap, narrowed.bound)
+        margin, number = narrowed.margin_of(FIRST_CORE), FIRST_CORE
+        while self.clock() < end and bound - best.closed > self.relative_gap * bound:
+            core = narrowed.core(candidates, margin, also)
+            found = _Search(self, only(instance, core), kept, core, end).run(best, bound)
+            # What is outside of the core loses more than the margin.
+            bound = min(bound, max(found.closed, found.bound or bound, narrowed.bound - margin))
+            best, before, number = found, margin, min(GROWTH * number, MOST_CANDIDATES)
+            margin = min(narrowed.bound - best.closed, narrowed.margin_of(number))
+            if margin <= before + CLOSE:
+                break
+        return replace(best, bound=max(best.closed, bound))
 
 
 def _still_to_close(instance: Instance, plan: Plan, candidates: list[Candidate]) -> float:

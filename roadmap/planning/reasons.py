@@ -79,6 +79,11 @@ def _opens(course: Course, later: Course, before: Standing, after: Standing) -> 
     return any(after.meets(outcome) and not before.meets(outcome) for outcome in later.outcomes)
 
 
+def rests_after(instance: Instance, plan: Plan) -> tuple[Rest, ...]:
+    """What stays open after the plan, and why, with all courses of the task."""
+    return tuple(_rests(instance, Standing.after(instance, [step.course for step in plan.steps]), plan.cost))
+
+
 def _rests(instance: Instance, after: Standing, cost: float) -> list[Rest]:
     open_targets = [each for each in instance.targets if each.level > after.level(each.competence) + EPSILON]
     if not open_targets:

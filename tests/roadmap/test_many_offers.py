@@ -7,12 +7,17 @@ from datetime import date
 import pytest
 
 from bench.planning_people import catalogue, person
+from roadmap.planning import exact
 from roadmap.planning.candidates import find_candidates
 from roadmap.planning.exact import ExactPlanner
 from roadmap.planning.greedy import GreedyPlanner
 from roadmap.planning.instance import Instance
+from roadmap.planning.narrowing import narrow
+from roadmap.planning.reasons import rests_after
 from roadmap.planning.values import Course, Outcome, Target
 from roadmap.planning.verification import verify
+from tests.roadmap.enumeration import every_plan
+from tests.roadmap.planning_dice import tight_instance
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -51,6 +56,35 @@ def test_who_matters_is_found_in_work_that_grows_with_the_offers(offers: Callabl
 def test_the_work_of_a_preview_grows_with_the_offers_not_with_their_square(offers: Callable[[int], Instance]) -> None:
     few, many = offers(500), offers(5_000)
     assert calls(lambda: GreedyPlanner().plan(many)) < 20 * calls(lambda: GreedyPlanner().plan(few))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_among_many_the_plan_is_as_good_as_if_all_had_been_in_one_program(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exact in a core of few, then in all that could still be better, with a bound that holds for all."""
+    task = person(seed, catalogue(seed, 120))
+    whole = ExactPlanner(time_limit=60, relative_gap=0.0).plan(task)
+    for most, first in ((20, 10), (len(find_candidates(task)) - 1, 10)):
+        monkeypatch.setattr(exact, "MOST_CANDIDATES", most)
+        monkeypatch.setattr(exact, "FIRST_CORE", first)
+        plan = ExactPlanner(time_limit=60, relative_gap=0.0).plan(task)
+        assert verify(task, plan) == []
+        assert plan.bound is not None and plan.closed <= whole.closed + 1e-6 <= plan.bound + 2e-6
+    assert plan.closed == whole.closed
+    assert plan.rests == rests_after(task, plan), "why something stays open is told of all that is on offer"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_plan_closes_more_than_the_bound_by_which_courses_are_left_out(seed: int) -> None:
+    task = tight_instance(seed)
+    candidates = find_candidates(task)
+    narrowed = narrow(task, candidates, 10)
+    assert narrowed is not None
+    loses = dict(zip((each.slug for each in candidates), narrowed.loses.tolist(), strict=True))
+    for plan in every_plan(task):
+        worst = max((loses[step.course] for step in plan.steps if step.course in loses), default=0.0)
+        assert plan.closed <= narrowed.bound - worst + 1e-6
 
 
 def test_where_too_many_courses_matter_the_preview_stays_with_a_true_bound() -> None:
