@@ -18,7 +18,7 @@ from lms.web.markdown import without_tags
 TITLE, ASKED, COURSE, BODY = 3.0, 2.4, 1.6, 0.6
 
 # What scores less than this share of the best answer is noise to the person who reads the list.
-LEAST_OF_BEST = 0.3
+LEAST_OF_BEST = 0.35
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,13 @@ def test_a_visitor_finds_the_waiting_room_first(stocked_app: Flask, words: str) 
     assert answers(page)[0] == "zoom/warteraum"
 
 
+def test_what_only_looks_like_the_question_is_not_listed(stocked_app: Flask) -> None:
+    browser = Browser(stocked_app)
+    browser.sign_in(inhabitant(city()))
+    assert "ideenwerkstatt" not in browser.page("/suche?q=wartraum")
+    assert answers(browser.page("/suche?q=Drucker")) == ["windows/drucken-pdf"]
+
+
 def test_the_address_found_leads_to_the_step(stocked_app: Flask) -> None:
     browser = Browser(stocked_app)
     first = answers(browser.page("/suche?q=Warteraum+Zoom"))[0]
