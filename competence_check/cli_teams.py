@@ -1,4 +1,4 @@
-"""`flask check snapshots`: freezing the team figures at the end of a quarter; made to be run every day."""
+"""`flask check snapshots`: freezing team figures at the end of a quarter, counting campaigns; to be run every day."""
 
 from datetime import datetime, time, timedelta
 
@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from competence_check import queries
+from competence_check.teams.participation import count_running
 from competence_check.teams.snapshots import quarter_of, take
 from lms.kernel import clock
 from lms.kernel.db import db, transaction
@@ -17,10 +18,15 @@ from lms.kernel.tenancy import Organisation
 @click.command()
 @with_appcontext
 def snapshots() -> None:
-    """Freeze the team figures of the last finished quarter, by framework, for organisations that have none yet."""
+    """Freeze the team figures of the last finished quarter, by framework, for organisations that have none yet.
+
+    Count who took part in the campaigns that run.
+    """
     until = end_of_last_quarter(clock.now())
     frameworks = [each.slug for each in queries.frameworks_to_choose()]
     for organisation in db.session.scalars(select(Organisation).order_by(Organisation.id)).all():
+        with transaction():
+            count_running(organisation.id)
         for framework in frameworks:
             try:
                 with transaction():

@@ -1,4 +1,4 @@
-"""Inviting units to the check. Who takes part is nobody's business: only numbers of large enough groups are told."""
+"""Inviting units to the check. Who takes part is nobody's business: only numbers are told, see `participation`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import distinct, func, select
+from sqlalchemy import func, select
 
 from competence_check import queries
 from competence_check.levels import DEFAULT_FRAMEWORK
-from competence_check.models import Framework, Run, RunState
+from competence_check.models import Framework, Run
+from competence_check.teams import participation as counting
 from competence_check.teams.models import Campaign
-from lms.accounts.models import Person, Unit
+from lms.accounts.models import Unit
 from lms.accounts.queries import units_of
 from lms.kernel import clock
 from lms.kernel.access import Viewer
@@ -25,13 +26,12 @@ LONGEST_DAYS = 120
 
 @dataclass(frozen=True)
 class Participation:
-    """How many took part. invited, taken: None where the number would be about too few people."""
+    """A campaign as HR sees it. invited: None where that are too few people for a number of who took part."""
 
     campaign: Campaign
     framework: Texts
     units: Sequence[str]
     invited: int | None
-    taken: int | None
 
 
 def begin(
@@ -56,6 +56,7 @@ def begin(
         ends_on=ends_on,
         unit_ids=sorted(unit_ids),
     )
+    campaign.invited = counting.invited(campaign)
     db.session.add(campaign)
     return campaign
 
@@ -71,11 +72,13 @@ def called(organisation_id: int, uid: str) -> Campaign:
 
 def remind(campaign: Campaign) -> None:
     """Show the invitation again, more clearly, to those who have not taken part; nobody learns who that is."""
+    counting.count(campaign)
     campaign.reminded_at = clock.now()
 
 
 def end(campaign: Campaign) -> None:
     """Invite nobody any more."""
+    counting.count(campaign)
     campaign.ends_on = min(campaign.ends_on, clock.today())
 
 
@@ -116,75 +119,21 @@ def _path_of(unit_id: int | None) -> set[int]:
 
 
 def participation(organisation_id: int) -> list[Participation]:
-    """All campaigns, newest first, with numbers where they are about enough people.
-
-    Both those who took part and those who did not must be none or many; else the number is left out.
-    """
+    """All campaigns, newest first, with the number that was told last."""
     query = select(Campaign).where(Campaign.organisation_id == organisation_id).order_by(Campaign.id.desc()).limit(50)
-    campaigns = list(db.session.scalars(query))
     units = {unit.id: unit for unit in units_of(organisation_id)}
     frameworks = {each.id: each.names for each in db.session.scalars(select(Framework))}
-    staff = _staff(organisation_id)
-    finished = _finished(organisation_id)
     smallest: int = current_app.extensions["settings"].smallest_group
-    found = [(each, *_counted(each, units, staff, finished, smallest)) for each in campaigns]
     return [
-        Participation(campaign, frameworks[campaign.framework_id], _names(campaign, units), invited, taken)
-        for campaign, invited, taken in found
-    ]
-
-
-def _staff(organisation_id: int) -> dict[int, int]:
-    """Active people by unit, 0 for those without."""
-    query = (
-        select(Person.unit_id, func.count())
-        .where(Person.organisation_id == organisation_id, Person.active)
-        .group_by(Person.unit_id)
-    )
-    return {unit or 0: number for unit, number in db.session.execute(query)}
-
-
-def _finished(organisation_id: int) -> dict[int, dict[int, int]]:
-    """By campaign and unit (0 for none) how many people finished a check while it ran."""
-    query = (
-        select(Campaign.id, Person.unit_id, func.count(distinct(Person.id)))
-        .join(
-            Run,
-            (Run.organisation_id == Campaign.organisation_id) & (Run.framework_id == Campaign.framework_id),
+        Participation(
+            campaign,
+            frameworks[campaign.framework_id],
+            _names(campaign, units),
+            campaign.invited if (campaign.invited or 0) >= smallest else None,
         )
-        .join(Person, Person.id == Run.person_id)
-        .where(Campaign.organisation_id == organisation_id, Run.state == RunState.FINISHED.value, Person.active)
-        .where(func.date(Run.finished_at) >= Campaign.starts_on, func.date(Run.finished_at) <= Campaign.ends_on)
-        .group_by(Campaign.id, Person.unit_id)
-    )
-    found: dict[int, dict[int, int]] = {}
-    for campaign, unit, number in db.session.execute(query):
-        found.setdefault(campaign, {})[unit or 0] = number
-    return found
-
-
-def _counted(
-    campaign: Campaign,
-    units: dict[int, Unit],
-    staff: dict[int, int],
-    finished: dict[int, dict[int, int]],
-    smallest: int,
-) -> tuple[int | None, int | None]:
-    """How many are invited and took part; None where the number would be about too few people."""
-    invited_units = {
-        unit.id for unit in units.values() if not campaign.unit_ids or _ids(unit.path) & set(campaign.unit_ids)
-    } | ({0} if not campaign.unit_ids else set())
-    invited = sum(staff.get(unit, 0) for unit in invited_units)
-    taken = sum(number for unit, number in finished.get(campaign.id, {}).items() if unit in invited_units)
-    if invited < smallest:
-        return None, None
-    safe = all(number == 0 or number >= smallest for number in (taken, invited - taken))
-    return invited, taken if safe else None
+        for campaign in db.session.scalars(query)
+    ]
 
 
 def _names(campaign: Campaign, units: dict[int, Unit]) -> list[str]:
     return [units[unit].name for unit in campaign.unit_ids if unit in units]
-
-
-def _ids(path: str) -> set[int]:
-    return {int(part) for part in path.split("/") if part}

@@ -1,5 +1,6 @@
 """Where the units of an organisation stand against a target profile, made only of results that people shared."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -97,6 +98,16 @@ def shared_levels(organisation_id: int, framework: str, until: datetime | None =
     )
     rows = db.session.execute(query)
     return [SharedLevel(unit or WHOLE, run, competence, level) for unit, run, competence, level in rows]
+
+
+def known_of_all(levels: Sequence[SharedLevel]) -> list[SharedLevel]:
+    """The levels in competences that every result has.
+
+    A competence that is new in the framework is in few results at first: its column would be about these few.
+    """
+    runs = len({each.run for each in levels})
+    by_competence = Counter(each.competence for each in levels)
+    return [each for each in levels if by_competence[each.competence] == runs]
 
 
 def sums_of(levels: Iterable[SharedLevel], profile: Profile) -> dict[int, dict[str, Sums]]:

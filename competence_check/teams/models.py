@@ -50,6 +50,8 @@ class Campaign(Model):
 
     unit_ids: the units invited, each with all below it; empty for the whole organisation.
     reminded_at: since when the invitation is repeated to those who have not taken part.
+    invited: how many people, when it began. taken: how many took part, as last told on `counted_on` (see
+    `participation`).
     """
 
     __tablename__ = "check_campaign"
@@ -64,4 +66,7 @@ class Campaign(Model):
     ends_on: Mapped[date]
     unit_ids: Mapped[list[int]] = mapped_column(JSON)
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    invited: Mapped[int | None]
+    taken: Mapped[int | None]
+    counted_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)

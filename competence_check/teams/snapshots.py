@@ -18,7 +18,7 @@ from sqlalchemy import select
 from competence_check import queries
 from competence_check.levels import DEFAULT_FRAMEWORK
 from competence_check.models import Framework
-from competence_check.teams.figures import SharedLevel, UnitFigures, rolled_up, shared_levels, sums_of
+from competence_check.teams.figures import SharedLevel, UnitFigures, known_of_all, rolled_up, shared_levels, sums_of
 from competence_check.teams.models import SnapshotMember, TeamSnapshot
 from competence_check.teams.over_time import Shown, publishable
 from competence_check.teams.suppression import visible
@@ -48,7 +48,7 @@ def take(
     made = taken(organisation_id, found.id)
     if label in {snapshot.label for snapshot in made}:
         raise Refused(_("Einen Stand „%(label)s“ gibt es schon. Stände werden nicht überschrieben.", label=label))
-    levels = shared_levels(organisation_id, framework, until)
+    levels = known_of_all(shared_levels(organisation_id, framework, until))
     smallest = max(current_app.extensions["settings"].smallest_group, *(each.smallest for each in made), 0)
     members = _members(levels)
     figures = _figures(organisation_id)

@@ -1,6 +1,6 @@
 """Inviting units to the check, and the invitation on the start page."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -41,6 +41,7 @@ def _page(form: CampaignForm) -> str:
         confirm=Form(formdata=None),
         rows=services.participation(viewer().organisation_id),
         today=clock.today(),
+        smallest=current_app.extensions["settings"].smallest_group,
     )
 
 

@@ -38,6 +38,11 @@ class Choice:
     rows: list[Row]
 
     @property
+    def is_missing_some(self) -> bool:
+        """Whether a competence has no figures anywhere yet."""
+        return any(cell is None for row in self.rows for cell in row.cells or ())
+
+    @property
     def arguments(self) -> dict[str, str]:
         """The same choice as parameters of an address."""
         compared = {"vergleich": self.before.uid if self.before else "keiner"}
