@@ -11,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from lms.accounts import passwords
 from lms.accounts.services import create_organisation
@@ -26,6 +27,9 @@ PEOPLE = 120
 # Databases of tests are thrown away: where the machine has a folder in memory, nothing waits for a disk.
 IN_MEMORY = Path("/dev/shm")
 CITY_END = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True, scope="session")
