@@ -1,5 +1,6 @@
 """Fixtures: an application on a fresh database, empty, with content, or with the whole demo city."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -30,6 +31,16 @@ CITY_END = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays, so the garbage collector need not look through it again and again.
+
+    With that and rarer looks at the rest it takes a tenth of the time of tests instead of a third, and no more memory.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(autouse=True, scope="session")
