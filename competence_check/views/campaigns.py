@@ -9,6 +9,7 @@ from competence_check import queries
 from competence_check.forms import CampaignForm
 from competence_check.models import Framework
 from competence_check.teams import campaigns as services
+from competence_check.teams.figures import rolled_up
 from competence_check.views.frameworks import start_of
 from competence_check.views.team import blueprint
 from lms.accounts.queries import units_of
@@ -19,11 +20,15 @@ from lms.kernel.errors import Invalid
 from lms.kernel.i18n import text
 from lms.web.forms import Form
 
+# Before the name of a unit, for each unit above it.
+INDENT = "\N{EM SPACE}"
+
 
 def _form() -> CampaignForm:
     form = CampaignForm()
     form.framework.choices = [(each.slug, text(each.names)) for each in queries.frameworks_to_choose()]
-    form.units.choices = [(unit.id, unit.name) for unit in units_of(viewer().organisation_id)]
+    whole, *units = rolled_up("", units_of(viewer().organisation_id), {})
+    form.units.choices = [(unit.id, INDENT * (unit.depth - whole.depth - 1) + unit.name) for unit in units]
     return form
 
 
