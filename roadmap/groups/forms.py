@@ -70,7 +70,7 @@ class PlanForm(OnceForm):
     )
     seats = IntegerField(
         lazy_gettext("Wie viele Plätze hat ein Seminartermin?"),
-        description=lazy_gettext("Wo noch keine Termine stehen, ergibt sich daraus, wie viele nötig sind."),
+        description=lazy_gettext("Daraus ergibt sich, wie viele Termine noch nötig sind."),
         default=12,
         validators=[Optional()],
     )
