@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from flask_babel import gettext as _
 
@@ -164,8 +164,11 @@ def _shown(
 
 
 def _months(steps: Sequence[RoadmapStep], shown: Sequence[ShownStep], today: date) -> list[Month]:
-    """What began earlier belongs to this month: that is where it is to be done."""
-    days = [max(step.start_date, today).replace(day=1) for step in steps]
+    """What began earlier belongs to this month: that is where it is to be done.
+
+    A step stays behind the one it follows, also where it may begin earlier in the same week.
+    """
+    days = accumulate((max(step.start_date, today).replace(day=1) for step in steps), max)
     groups = groupby(zip(days, shown, strict=True), key=lambda pair: pair[0])
     return [Month(month, [step for _day, step in pairs]) for month, pairs in groups]
 

@@ -1,11 +1,14 @@
 """The pages of a roadmap: who sees them, what they cost, and what is recorded."""
 
+import re
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from lms.accounts.demo import DEMO_PASSWORD
-from lms.kernel.db import db
+from lms.kernel.db import db, transaction
 from lms.xapi.models import Statement
 from roadmap.models import Roadmap
 from tests.roadmap.people import Somebody, count_queries, somebody, versions
@@ -21,6 +24,16 @@ def test_every_kind_of_event_is_recorded_as_a_statement(anna: Somebody) -> None:
     home = f"http://localhost/roadmap/{anna.roadmap().uid}"
     about = [statement for statement in db.session.scalars(select(Statement)) if home in str(vars(statement))]
     assert len(about) == 2 + len(anna.steps()) + 1
+
+
+def test_every_month_has_one_heading_also_where_a_step_may_begin_before_the_one_it_follows(anna: Somebody) -> None:
+    anna.start()
+    with transaction():
+        _first, dated, alone, *_others = anna.steps()
+        dated.start_date, alone.start_date = date(2026, 12, 2), date(2026, 11, 30)
+    headings = re.findall(r"roadmap-month[^>]*>([^<]+)<", anna.browser.get("/roadmap").text)
+    assert headings[:2] == ["November 2026", "Dezember 2026"]
+    assert len(headings) == len(set(headings))
 
 
 def test_somebody_elses_roadmap_does_not_exist(anna: Somebody, stocked_app: Flask) -> None:
