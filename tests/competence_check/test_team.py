@@ -7,55 +7,24 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
 from competence_check import queries
-from competence_check.levels import DEFAULT_FRAMEWORK
-from competence_check.models import Estimate, Run, RunState, Scope
-from competence_check.teams import participation, snapshots
+from competence_check.models import Estimate, Run
+from competence_check.teams import snapshots
 from competence_check.teams.heatmap import Column, Row, rows_of
 from competence_check.teams.models import TeamSnapshot
 from lms.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 from lms.accounts.models import Person
-from lms.accounts.services import create_person
 from lms.kernel import clock
 from lms.kernel.access import Role
 from lms.kernel.db import db, transaction
 from lms.kernel.errors import Refused
 from lms.kernel.sheets.reading import read_table
-from tests.competence_check.conftest import House, counted, once_of
+from tests.competence_check.conftest import House, counted
+from tests.competence_check.teams import colleagues, give_result, invite, staff
 
 pytestmark = pytest.mark.db
-
-
-def give_result(person: Person, level: float, *, shared: bool = True) -> Run:
-    """A finished run with the same level everywhere."""
-    framework = queries.framework_called()
-    assert framework is not None
-    run = Run(
-        person_id=person.id,
-        organisation_id=person.organisation_id,
-        framework_id=framework.id,
-        item_order=[],
-        state=RunState.FINISHED.value,
-        finished_at=clock.now(),
-        shared_at=clock.now() if shared else None,
-    )
-    with transaction():
-        db.session.add(run)
-        db.session.flush()
-        for name in queries.competences():
-            values = {"theta": 0.0, "se": 0.5, "level": level, "low": 0.0, "high": 8.0, "tasks": 3}
-            db.session.add(Estimate(run_id=run.id, scope=Scope.COMPETENCE.value, code=name.id, **values))
-    return run
-
-
-def staff(house: House, unit: int, count: int, level: float, start: int = 0) -> list[Person]:
-    people = [house.person(f"{unit}-{number}", unit) for number in range(start, start + count)]
-    for person in people:
-        give_result(person, level)
-    return people
 
 
 def rows(house: House) -> dict[str, Row]:
@@ -201,80 +170,6 @@ def test_files_leave_out_what_the_screen_leaves_out(house: House, kind: str) -> 
     assert people["Abteilung C"] == "zu wenige Personen oder Änderungen"
     assert people["Stadt"] == "11"
     assert not any(value for name, value in table.rows[-1].cells.items() if name not in ("Einheit", "Personen"))
-
-
-def colleagues(house: House, unit: int, count: int) -> list[Person]:
-    """People who need not sign in."""
-    with transaction():
-        return [
-            create_person(
-                organisation_id=house.organisation_id,
-                login=f"{unit}.{number}",
-                name="Kim Beispiel",
-                unit_id=house.units[unit],
-            )
-            for number in range(count)
-        ]
-
-
-def invite(house: House, name: str, *units: int) -> None:
-    browser = house.browser("hr")
-    data = {"once": once_of(browser.get("/kompetenzcheck/einladungen")), "name": name, "framework": DEFAULT_FRAMEWORK}
-    data["ends_on"] = (clock.today() + timedelta(days=9)).isoformat()
-    assert browser.post("/kompetenzcheck/einladungen", data={**data, "ends_on": "2020-01-01"}).status_code == 422
-    chosen = [str(house.units[unit]) for unit in units]
-    assert browser.post("/kompetenzcheck/einladungen", data={**data, "units": chosen}).status_code == 303
-
-
-def counts(house: House, browser: FlaskClient | None = None) -> dict[str, str]:
-    """What HR reads of each invitation after a count."""
-    with transaction():
-        participation.count_running(house.organisation_id)
-    page = (browser or house.browser("hr")).get("/kompetenzcheck/einladungen").text
-    rows = re.findall(r"<tr.*?</tr>", page, re.S)[1:]
-    cells = [re.findall(r"<t[hd][^>]*>\s*(.*?)\s*(?:<br>.*?)?</t[hd]>", row, re.S) for row in rows]
-    return {row[0]: row[4] for row in cells}
-
-
-def test_an_invitation_reaches_its_units_and_counts_without_names(house: House) -> None:
-    people = [house.person("b0", 1), *colleagues(house, 1, 15)]
-    house.person("c", 2)
-    house.person("hr", role=Role.HR)
-    invite(house, "Herbst", 1)
-    assert "Herbst" in house.browser("b0").get("/").text
-    assert "Herbst" not in house.browser("c").get("/").text
-    give_result(people[0], 3.0, shared=False)
-    assert "Herbst" not in house.browser("b0").get("/").text
-    assert counts(house) == {"Herbst": "noch nicht gezählt, 16 eingeladen"}
-    for person in people[1:7]:
-        give_result(person, 3.0, shared=False)
-    assert counts(house) == {"Herbst": "7 von 16"}
-
-
-def test_whoever_watches_the_number_sees_nobody_come_leave_or_move(house: House) -> None:
-    people = colleagues(house, 1, 21)
-    house.person("hr", role=Role.HR)
-    invite(house, "Herbst", 1)
-    browser, told = house.browser("hr"), []
-    for person in people:
-        give_result(person, 3.0, shared=False)
-        told.append(counts(house, browser)["Herbst"])
-    assert list(dict.fromkeys(told)) == ["noch nicht gezählt, 21 eingeladen", "7 von 21", "14 von 21"]
-    with transaction():
-        db.session.execute(update(Person).where(Person.id == people[0].id).values(active=False))
-        db.session.execute(update(Person).where(Person.id == people[1].id).values(unit_id=house.units[2]))
-    assert counts(house) == {"Herbst": "14 von 21"}
-
-
-def test_two_invitations_together_do_not_tell_who_of_the_few_between_them_took_part(house: House) -> None:
-    people = [*colleagues(house, 1, 20), *colleagues(house, 2, 2)]
-    house.person("hr", role=Role.HR)
-    invite(house, "alle im Amt", 1, 2)
-    invite(house, "nur B", 1)
-    for person in [*people[:9], people[-1]]:
-        give_result(person, 3.0, shared=False)
-    # 10 − 9 would be the one in C.
-    assert counts(house) == {"alle im Amt": "10 von 22", "nur B": "noch nicht gezählt, 20 eingeladen"}
 
 
 def test_a_quarter_is_frozen_by_the_daily_command_once(house: House) -> None:
