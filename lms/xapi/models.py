@@ -62,7 +62,8 @@ class Statement(Model):
     __table_args__ = (
         UniqueConstraint("organisation_id", "statement_id"),
         Index("ix_statement_organisation_seq", "organisation_id", "seq"),
-        Index("ix_statement_actor_seq", "organisation_id", "actor", "seq"),
+        # The verb comes last: who asks for an agent and a verb is told by the index which statements to read.
+        Index("ix_statement_actor_seq", "organisation_id", "actor", "seq", "verb"),
         Index("ix_statement_verb_seq", "organisation_id", "verb", "seq"),
         Index("ix_statement_activity_seq", "organisation_id", "activity", "seq"),
         Index("ix_statement_authority_seq", "organisation_id", "authority", "seq"),
