@@ -60,6 +60,25 @@ def test_what_is_looked_at_to_store_a_batch_does_not_grow_with_what_is_stored(ap
     assert _rows_read() - before < 15 * 300
 
 
+def test_what_came_one_by_one_at_first_does_not_make_batches_slow_later(app: Flask, lrs: Lrs) -> None:
+    """PostgreSQL keeps its way of looking up a statement for what is related to it, found while there were only few."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    for _ in range(20):
+        lrs.store(_with_relations(1)[0])
+    for _ in range(10):
+        lrs.store(*_with_relations(100))
+    before = _rows_read()
+    for _ in range(10):
+        lrs.store(*_with_relations(100))
+    assert _rows_read() - before < 10 * 400
+
+
+def _with_relations(count: int) -> list[samples.Json]:
+    parent = {"contextActivities": {"parent": [{"id": "https://stadt.example/kurs"}]}}
+    return [samples.small(id=str(uuid4()), context=parent) for _ in range(count)]
+
+
 def _store_batches(lrs: Lrs, count: int) -> None:
     for _ in range(count):
         lrs.store(*(samples.small(id=str(uuid4()), result={"response": "x" * 1500}) for _ in range(100)))
