@@ -4,25 +4,27 @@ Unlike the filters of the specification (`finding`), a selection can also ask fo
 and an agent or an activity is found wherever a statement names it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import product
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, select, union_all
 from sqlalchemy.orm import aliased
 
 from lms.kernel.db import db
 from lms.xapi.indexing import index_key
 from lms.xapi.models import RelationKind, Statement, StatementRelation
+from lms.xapi.segments import Order, Stretch, along
 
 Conditions = tuple[ColumnElement[bool], ...]
-# Conditions that an index answers, and the column by which that index is in order.
-Way = tuple[Conditions, SQLColumnExpression[int] | None]
+# Conditions that an index answers, and how that index is in order; None for any.
+Way = tuple[Conditions, Order | None]
 Selected = Row[int, str, datetime, bool, int | None]
 
 
+_IN_SEGMENTS = Order(Statement.seq, Statement.segment)
 _COLUMNS = select(Statement.seq, Statement.payload, Statement.stored, Statement.voided, Statement.credential_id)
 
 
@@ -75,35 +77,34 @@ def one(organisation_id: int, statement_id: str) -> Selected | None:
 
 
 def _rows(selection: Selection, cursor: int | None, limit: int, *, ascending: bool) -> list[Selected]:
-    branches = [_branch(selection, ways, cursor, limit, ascending=ascending) for ways in _ways(selection)]
+    stretch = Stretch(selection.organisation_id, limit, cursor, ascending)
+    branches = [_branch(selection, ways, stretch) for ways in _ways(selection)]
     seqs = union_all(*(select(each.subquery()) for each in branches)) if len(branches) > 1 else branches[0]
     wanted = _COLUMNS.where(Statement.seq.in_(select(seqs.subquery())))
-    order = Statement.seq.asc() if ascending else Statement.seq.desc()
-    return list(db.session.execute(wanted.order_by(order).limit(limit)))
+    return list(db.session.execute(wanted.order_by(stretch.sorted_by(Statement.seq)).limit(limit)))
 
 
-def _branch(
-    selection: Selection, ways: tuple[Way, Way], cursor: int | None, limit: int, *, ascending: bool
-) -> Select[int]:
+def _branch(selection: Selection, ways: Sequence[Way], stretch: Stretch) -> Select[int]:
     """The statements that are found in these ways, read in the order of the first index that is in order."""
-    seq = next((column for _conditions, column in ways if column is not None), Statement.seq)
-    conditions = [*_plain(selection), *(condition for each, _column in ways for condition in each)]
-    if cursor is not None:
-        conditions.append(seq > cursor if ascending else seq < cursor)
-    return select(seq).where(*conditions).order_by(seq.asc() if ascending else seq.desc()).limit(limit)
+    order = next((order for _conditions, order in ways if order is not None), Order(Statement.seq))
+    return along(order, [*_plain(selection), *(condition for each, _order in ways for condition in each)], stretch)
 
 
-def _ways(selection: Selection) -> Iterator[tuple[Way, Way]]:
+def _ways(selection: Selection) -> Iterator[tuple[Way, ...]]:
+    registrations: list[Way] = [((), None)]
     agents: list[Way] = [((), None)]
     activities: list[Way] = [((), None)]
+    if selection.registration is not None:
+        registrations = [((Statement.registration == selection.registration,), _IN_SEGMENTS)]
     if selection.agent is not None:
         key = index_key(selection.agent)
         kinds = (RelationKind.AGENT, RelationKind.RELATED_AGENT)
-        agents = [((Statement.actor == key,), None), *(_related(selection, kind, key) for kind in kinds)]
+        agents = [((Statement.actor == key,), _IN_SEGMENTS), *(_related(selection, kind, key) for kind in kinds)]
     if selection.activity is not None:
         key = index_key(selection.activity)
-        activities = [((Statement.activity == key,), None), _related(selection, RelationKind.RELATED_ACTIVITY, key)]
-    return product(agents, activities)
+        related = _related(selection, RelationKind.RELATED_ACTIVITY, key)
+        activities = [((Statement.activity == key,), _IN_SEGMENTS), related]
+    return product(registrations, agents, activities)
 
 
 def _related(selection: Selection, kind: RelationKind, value: str) -> Way:
@@ -114,15 +115,13 @@ def _related(selection: Selection, kind: RelationKind, value: str) -> Way:
         relation.value == value,
         relation.seq == Statement.seq,
     )
-    return conditions, relation.seq
+    return conditions, Order(relation.seq, relation.segment)
 
 
 def _plain(selection: Selection) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [Statement.organisation_id == selection.organisation_id]
     if selection.verb is not None:
         found.append(Statement.verb == index_key(selection.verb))
-    if selection.registration is not None:
-        found.append(Statement.registration == selection.registration)
     if selection.since is not None:
         found.append(Statement.stored > selection.since)
     if selection.until is not None:

@@ -1,11 +1,11 @@
 """Answering questions about statements from the tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, tuple_, union
+from sqlalchemy import ColumnElement, Select, select, tuple_, union
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.util import AliasedClass
 
@@ -14,6 +14,7 @@ from lms.xapi.document_models import StatementReach
 from lms.xapi.indexing import index_key
 from lms.xapi.models import RelationKind, Statement, StatementRelation
 from lms.xapi.parameters import StatementQuery
+from lms.xapi.segments import Order, Stretch, along
 
 Conditions = list[ColumnElement[bool]]
 # A statement itself, or the one that it refers to.
@@ -62,7 +63,7 @@ def find(query: StatementQuery, bounds: Bounds) -> tuple[list[Found], bool]:
     if query.only_by_time:
         return _cut(_by_time(query, bounds), query)
     branches = [
-        _branch([*ways], [*_own(Statement, query, bounds), *_plain(Statement, query)], query)
+        _branch(ways, [*_own(Statement, query, bounds), *_plain(Statement, query)], _stretch(query, bounds))
         for ways in _combinations(Statement, query, bounds)
     ]
     if query.filters:
@@ -72,8 +73,12 @@ def find(query: StatementQuery, bounds: Bounds) -> tuple[list[Found], bool]:
         seqs = select(branches[0].subquery())
     else:
         seqs = select(union(*(select(each.subquery()) for each in branches)).subquery())
-    order = Statement.seq.asc() if query.ascending else Statement.seq.desc()
+    order = _stretch(query, bounds).sorted_by(Statement.seq)
     return _cut(wanted.where(Statement.seq.in_(seqs)).order_by(order), query)
+
+
+def _stretch(query: StatementQuery, bounds: Bounds) -> Stretch:
+    return Stretch(bounds.organisation_id, query.limit + 1, query.cursor, query.ascending)
 
 
 def _cut(wanted: Select[int, str, datetime], query: StatementQuery) -> tuple[list[Found], bool]:
@@ -94,23 +99,19 @@ def _by_time(query: StatementQuery, bounds: Bounds) -> Select[int, str, datetime
 
 @dataclass(frozen=True)
 class Way:
-    """A way in which a filter can be met. seq: the column by which its index is in order; None for any."""
+    """A way in which a filter can be met. order: that of the index which answers it; None for any."""
 
     conditions: tuple[ColumnElement[bool], ...] = ()
-    seq: SQLColumnExpression[int] | None = None
+    order: Order | None = None
 
 
-def _branch(ways: list[Way], plain: Conditions, query: StatementQuery) -> Select[int]:
+def _branch(ways: Sequence[Way], plain: Conditions, stretch: Stretch) -> Select[int]:
     """The statements for which all of `ways` are met, read along the index of the first that has one.
 
-    Ordering by the column of that very index keeps SQLite from walking through all statements instead.
+    Ordering by the columns of that very index keeps SQLite from walking through all statements instead.
     """
-    seq = next((way.seq for way in ways if way.seq is not None), Statement.seq)
-    conditions = [*plain, *(condition for way in ways for condition in way.conditions)]
-    if query.cursor is not None:
-        conditions.append(seq > query.cursor if query.ascending else seq < query.cursor)
-    order = seq.asc() if query.ascending else seq.desc()
-    return select(seq).where(*conditions).order_by(order).limit(query.limit + 1)
+    order = next((way.order for way in ways if way.order is not None), Order(Statement.seq))
+    return along(order, [*plain, *(condition for way in ways for condition in way.conditions)], stretch)
 
 
 def _by_reference(query: StatementQuery, bounds: Bounds) -> list[Select[int]]:
@@ -120,13 +121,15 @@ def _by_reference(query: StatementQuery, bounds: Bounds) -> list[Select[int]]:
     https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#filter-conditions-for-statementrefs
     """
     target = aliased(Statement)
-    reference = Way((StatementReach.seq == Statement.seq, StatementReach.reached == target.seq), StatementReach.seq)
+    both = (StatementReach.seq == Statement.seq, StatementReach.reached == target.seq)
+    reference = Way(both, Order(StatementReach.seq))
     plain = [*_own(Statement, query, bounds), *bounds.conditions(target), *_plain(target, query)]
-    return [_branch([reference, *ways], plain, query) for ways in _combinations(target, query, bounds)]
+    stretch = _stretch(query, bounds)
+    return [_branch([reference, *ways], plain, stretch) for ways in _combinations(target, query, bounds)]
 
 
-def _combinations(on: On, query: StatementQuery, bounds: Bounds) -> Iterable[tuple[Way, Way]]:
-    return product(_by_agent(on, query, bounds), _by_activity(on, query, bounds))
+def _combinations(on: On, query: StatementQuery, bounds: Bounds) -> Iterable[tuple[Way, ...]]:
+    return product(_by_registration(on, query), _by_agent(on, query, bounds), _by_activity(on, query, bounds))
 
 
 def _own(on: On, query: StatementQuery, bounds: Bounds) -> Conditions:
@@ -140,22 +143,26 @@ def _own(on: On, query: StatementQuery, bounds: Bounds) -> Conditions:
 
 
 def _plain(on: On, query: StatementQuery) -> Conditions:
-    """The filters that a column answers."""
+    """The filters that need no index kept in segments."""
     found: Conditions = []
     if query.verb is not None:
         found.append(on.verb == index_key(query.verb))
-    if query.registration is not None:
-        found.append(on.registration == query.registration)
     return found
+
+
+def _by_registration(on: On, query: StatementQuery) -> list[Way]:
+    if query.registration is None:
+        return [Way()]
+    return [Way((on.registration == query.registration,), Order(on.seq, on.segment))]
 
 
 def _by_agent(on: On, query: StatementQuery, bounds: Bounds) -> list[Way]:
     if query.agent is None:
         return [Way()]
     key = index_key(query.agent)
-    ways = [Way((on.actor == key,)), _related(on, RelationKind.AGENT, key, bounds)]
+    ways = [Way((on.actor == key,), Order(on.seq, on.segment)), _related(on, RelationKind.AGENT, key, bounds)]
     if query.related_agents:
-        ways += [_related(on, RelationKind.RELATED_AGENT, key, bounds), Way((on.authority == key,))]
+        ways += [_related(on, RelationKind.RELATED_AGENT, key, bounds), Way((on.authority == key,), Order(on.seq))]
     return ways
 
 
@@ -163,7 +170,7 @@ def _by_activity(on: On, query: StatementQuery, bounds: Bounds) -> list[Way]:
     if query.activity is None:
         return [Way()]
     key = index_key(query.activity)
-    ways = [Way((on.activity == key,))]
+    ways = [Way((on.activity == key,), Order(on.seq, on.segment))]
     if query.related_activities:
         ways.append(_related(on, RelationKind.RELATED_ACTIVITY, key, bounds))
     return ways
@@ -177,4 +184,4 @@ def _related(on: On, kind: RelationKind, value: str, bounds: Bounds) -> Way:
         relation.value == value,
         relation.seq == on.seq,
     )
-    return Way(conditions, relation.seq)
+    return Way(conditions, Order(relation.seq, relation.segment))

@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Computed,
     ForeignKey,
     Index,
     Integer,
@@ -16,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from lms.kernel import clock
 from lms.kernel.db import Model, UtcDateTime
@@ -28,11 +29,21 @@ BigKey = BigInteger().with_variant(Integer, "sqlite")
 # `indexing.index_key`.
 LONGEST_KEY = 500
 
+# A segment holds 2 ** SEGMENT_BITS statements: so many that few have to be looked into, so few that the pages of their
+# indexes change again and again before they are written; see `segments`.
+SEGMENT_BITS = 12
 
-def _index_of_few(name: str, column: str, *then: str) -> Index:
-    """An index of the rows that have a value in `column`: others need not be kept in it."""
-    has_one = text(f"{column} IS NOT NULL")
-    return Index(name, "organisation_id", column, *then, postgresql_where=has_one, sqlite_where=has_one)
+
+def _index_of_few(name: str, few: str, *columns: str) -> Index:
+    """An index of the rows that have a value in the column `few`: others need not be kept in it."""
+    has_one = text(f"{few} IS NOT NULL")
+    return Index(name, "organisation_id", *columns, postgresql_where=has_one, sqlite_where=has_one)
+
+
+def _segment() -> MappedColumn[int]:
+    """The segment of a row, which the database works out itself from its number."""
+    # May be null, for SQLite can add it to a table only so; it never is.
+    return mapped_column(BigInteger, Computed(f"seq >> {SEGMENT_BITS}"), nullable=True)
 
 
 class Statement(Model):
@@ -58,17 +69,18 @@ class Statement(Model):
     voided: Mapped[bool] = mapped_column(default=False)
     credential_id: Mapped[int | None] = mapped_column(ForeignKey("xapi_credential.id"))
     payload: Mapped[str] = mapped_column(Text)
+    segment: Mapped[int] = _segment()
 
     __table_args__ = (
         UniqueConstraint("organisation_id", "statement_id"),
         Index("ix_statement_organisation_seq", "organisation_id", "seq"),
         # The verb comes last: who asks for an agent and a verb is told by the index which statements to read.
-        Index("ix_statement_actor_seq", "organisation_id", "actor", "seq", "verb"),
+        Index("ix_statement_actor_seq", "organisation_id", "segment", "actor", "seq", "verb"),
         Index("ix_statement_verb_seq", "organisation_id", "verb", "seq"),
-        Index("ix_statement_activity_seq", "organisation_id", "activity", "seq"),
+        Index("ix_statement_activity_seq", "organisation_id", "segment", "activity", "seq"),
         Index("ix_statement_authority_seq", "organisation_id", "authority", "seq"),
-        _index_of_few("ix_statement_registration_seq", "registration", "seq"),
-        _index_of_few("ix_statement_target", "target"),
+        _index_of_few("ix_statement_registration_seq", "registration", "segment", "registration", "seq"),
+        _index_of_few("ix_statement_target", "target", "target"),
         Index("ix_statement_stored_seq", "organisation_id", "stored", "seq"),
         Index("ix_statement_credential_seq", "credential_id", "seq"),
         # A number is never given twice, so that whoever goes on after one misses nothing when the last was deleted.
@@ -89,21 +101,34 @@ class RelationKind(StrEnum):
 
 
 class StatementRelation(Model):
-    """An agent or activity by which a statement can be found. The key is the index that the filters read."""
+    """An agent or activity by which a statement can be found; rows lie beside each other as the statements do."""
 
     __tablename__ = "statement_relation"
 
-    # No foreign key: the statement has one, and checking a second for every row is a third of the work of a batch.
-    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("statement.seq", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     value: Mapped[str] = mapped_column(String(LONGEST_KEY), primary_key=True)
-    seq: Mapped[int] = mapped_column(
-        BigKey,
-        ForeignKey("statement.seq", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-        index=True,
+    # No foreign key: the statement has one, and checking a second for every row is a third of the work of a batch.
+    organisation_id: Mapped[int] = mapped_column(Integer)
+    segment: Mapped[int] = _segment()
+
+    __table_args__ = (
+        Index("ix_statement_relation_value", "organisation_id", "segment", "kind", "value", "seq"),
+        {"sqlite_with_rowid": False},
     )
+
+
+class Segment(Model):
+    """A segment in which an organisation has statements."""
+
+    __tablename__ = "statement_segment"
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class Credential(Model):

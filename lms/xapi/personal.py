@@ -9,9 +9,9 @@ PERSONAL = (
         tables={
             "statement": (
                 "organisation_id statement_id actor verb activity authority registration target "
-                "timestamp stored voided credential_id payload"
+                "timestamp stored voided credential_id payload segment"
             ),
-            "statement_relation": "organisation_id kind value seq",
+            "statement_relation": "organisation_id kind value seq segment",
             "xapi_document": (
                 "organisation_id kind shelf place agent activity registration name content content_type etag updated_at"
             ),

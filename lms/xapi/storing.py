@@ -28,13 +28,14 @@ from lms.xapi.completing import Completed
 from lms.xapi.document_models import StatementReach
 from lms.xapi.entries import Entry, entry_of, entry_with_time
 from lms.xapi.inserting import inserting
-from lms.xapi.models import Delivery, Row, Statement, StatementRelation, table_of
+from lms.xapi.models import Delivery, Row, Segment, Statement, StatementRelation, table_of
 from lms.xapi.outbox import Chosen, chosen_by, due, targets_of
 from lms.xapi.reaching import references
 from lms.xapi.roundtrips import Command, tell, tell_with_commit
 from lms.xapi.rules.equivalence import equivalent
 from lms.xapi.rules.verb import VOIDED
 from lms.xapi.rules.versions import Version
+from lms.xapi.segments import segments_of
 from lms.xapi.turns import take_turn
 
 _OURS = Statement.organisation_id == bindparam("organisation")
@@ -187,6 +188,7 @@ def _inserting(
     reached = references(connection, rows, beside.pointing, beside.targets)
     return [
         *inserting(connection, table_of(Statement), rows),
+        *inserting(connection, table_of(Segment), segments_of(organisation_id, seqs), once=True),
         *inserting(connection, table_of(StatementRelation), relations),
         *inserting(connection, table_of(Delivery), deliveries),
         *inserting(connection, table_of(StatementReach), reached, once=True),
