@@ -23,7 +23,7 @@ def measure(many: int = MANY, databases: Sequence[str] = tuple(DATABASES)) -> li
     for name in databases:
         with tempfile.TemporaryDirectory(prefix="lernlotse-bench-") as folder, DATABASES[name](Path(folder)) as create:
             rows += writing(name, Path(folder), create)
-            rows += growing(name, Path(folder), create, many)
+            rows += growing(name, Path(folder), many)
     return rows
 
 

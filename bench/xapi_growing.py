@@ -12,7 +12,8 @@ from statistics import median, quantiles
 
 import orjson
 
-from bench.serving import ROOT, Create, Instance, running
+from bench.keeping import in_memory
+from bench.serving import DATABASES, ROOT, Instance, running
 from bench.table import Row, at_most
 from bench.talking import Client, at_once
 from bench.xapi_client import post_all, say, warm
@@ -26,20 +27,24 @@ LIMIT = 100
 Served = tuple[Instance, tuple[str, str]]
 
 
-def growing(name: str, folder: Path, create: Create, many: int) -> list[Row]:
-    """Three instances: empty, with FEW statements, with `many`."""
+def growing(name: str, folder: Path, many: int) -> list[Row]:
+    """Three instances, each with a database server of its own: empty, with FEW statements, with `many`."""
     rows: list[Row] = []
     served: dict[int, Served] = {}
-    for size in (0, FEW, many):
-        instance = Instance(folder / f"of-{size}", create(f"of-{size}"))
-        served[size] = (instance, instance.prepare())
-        if size:
-            began = time.perf_counter()
-            fill(instance, Crowd(size))
-            rate = round(size / (time.perf_counter() - began))
-            rows.append(Row(f"xAPI, {name}", f"storing {size} within the process, statements per second", rate))
-            say(rows[-1:])
-    return rows + grown(name, served, many)
+    with ExitStack() as stack:
+        for size in (0, FEW, many):
+            place = folder / f"of-{size}"
+            place.mkdir()
+            create = stack.enter_context(DATABASES[name](place))
+            instance = Instance(place, create("store"))
+            served[size] = (instance, instance.prepare())
+            if size:
+                began = time.perf_counter()
+                fill(instance, Crowd(size))
+                rate = round(size / (time.perf_counter() - began))
+                rows.append(Row(f"xAPI, {name}", f"storing {size} within the process, statements per second", rate))
+                say(rows[-1:])
+        return rows + grown(name, served, many)
 
 
 def grown(name: str, served: Mapping[int, Served], many: int) -> list[Row]:
@@ -47,13 +52,16 @@ def grown(name: str, served: Mapping[int, Served], many: int) -> list[Row]:
     machine does slows all of them alike."""
     with ExitStack() as stack:
         clients: dict[int, Callable[[], Client]] = {}
+        kept = 1.0
         for size, (instance, credential) in served.items():
+            kept = min(kept, stack.enter_context(in_memory(instance.folder)))
             stack.enter_context(running(instance))
             warm(instance.port, *credential)
             clients[size] = partial(Client, instance.port, *credential)
+        rows = [Row(f"xAPI, {name}", "of the files are kept in memory", round(100 * kept), "%")]
         reads = _reads({size: clients[size]() for size in (FEW, many)})
-        posts = _posts({size: clients[size]() for size in (0, many)})
-        rows = [_writers(name, clients[many], Crowd(many))]
+        posts = _posts({size: clients[size]() for size in (0, many)}, Crowd(many))
+        rows.append(_writers(name, clients[many], Crowd(many)))
     rows += _exported(name, served[many][0], many)
     for batch, slow in posts[many].items():
         ratio = round(slow / posts[0][batch], 2)
@@ -67,14 +75,14 @@ def grown(name: str, served: Mapping[int, Served], many: int) -> list[Row]:
     return rows
 
 
-def _posts(clients: Mapping[int, Client]) -> dict[int, dict[int, float]]:
-    """By the size of the instance, the median time of a POST in ms by its number of statements."""
+def _posts(clients: Mapping[int, Client], crowd: Crowd) -> dict[int, dict[int, float]]:
+    """By the size of the instance, the median time of a POST in ms by its number of statements, the same for all."""
     found: dict[int, dict[int, float]] = {size: {} for size in clients}
     for batch in (1, 100):
         times: dict[int, list[float]] = {size: [] for size in clients}
         for turn in range(60):
             for size, client in clients.items():
-                statements = Crowd(max(size, FEW)).statements(batch, salt=1000 + turn)
+                statements = crowd.statements(batch, salt=1000 + turn)
                 times[size].append(_timed(client, client.request_to_post(orjson.dumps(list(statements)))))
         for size in clients:
             found[size][batch] = median(times[size])

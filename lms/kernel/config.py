@@ -58,6 +58,7 @@ class Settings:
         return {
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": _pool(self.database_url),
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.public_url.startswith("https://"),
@@ -76,6 +77,12 @@ def _driver(url: str) -> str:
         # The address is not quoted: it may hold a password.
         raise ValueError("DATABASE_URL must begin with postgresql:// or sqlite:///.")
     return url
+
+
+def _pool(url: str) -> dict[str, Any]:
+    # The connection that was used last is used next: it still has in memory what others would have to read again.
+    is_in_memory = url.removeprefix("sqlite://").strip("/") in ("", ":memory:")
+    return {} if is_in_memory else {"pool_use_lifo": True}
 
 
 def _web_address(url: str) -> str:

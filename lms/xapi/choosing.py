@@ -115,7 +115,7 @@ def _related(selection: Selection, kind: RelationKind, value: str) -> Way:
         relation.value == value,
         relation.seq == Statement.seq,
     )
-    return conditions, Order(relation.seq, relation.segment)
+    return conditions, Order(relation.seq, relation.segment, kind)
 
 
 def _plain(selection: Selection) -> list[ColumnElement[bool]]:

@@ -14,7 +14,7 @@ from lms.xapi.document_models import StatementReach
 from lms.xapi.indexing import index_key
 from lms.xapi.models import RelationKind, Statement, StatementRelation
 from lms.xapi.parameters import StatementQuery
-from lms.xapi.segments import Order, Stretch, along
+from lms.xapi.segments import Order, Stretch, along, within
 
 Conditions = list[ColumnElement[bool]]
 # A statement itself, or the one that it refers to.
@@ -124,8 +124,17 @@ def _by_reference(query: StatementQuery, bounds: Bounds) -> list[Select[int]]:
     both = (StatementReach.seq == Statement.seq, StatementReach.reached == target.seq)
     reference = Way(both, Order(StatementReach.seq))
     plain = [*_own(Statement, query, bounds), *bounds.conditions(target), *_plain(target, query)]
-    stretch = _stretch(query, bounds)
-    return [_branch([reference, *ways], plain, stretch) for ways in _combinations(target, query, bounds)]
+    stretch, anywhere = _stretch(query, bounds), Stretch(bounds.organisation_id, query.limit)
+    # PostgreSQL may begin with those that are referred to, and needs their segments for that.
+    begins = db.engine.dialect.name == "postgresql"
+    return [
+        _branch(
+            [reference, *ways],
+            [*plain, *(within(way.order, anywhere) for way in ways if way.order and begins)],
+            stretch,
+        )
+        for ways in _combinations(target, query, bounds)
+    ]
 
 
 def _combinations(on: On, query: StatementQuery, bounds: Bounds) -> Iterable[tuple[Way, ...]]:
@@ -184,4 +193,4 @@ def _related(on: On, kind: RelationKind, value: str, bounds: Bounds) -> Way:
         relation.value == value,
         relation.seq == on.seq,
     )
-    return Way(conditions, Order(relation.seq, relation.segment))
+    return Way(conditions, Order(relation.seq, relation.segment, kind))

@@ -31,7 +31,7 @@ LONGEST_KEY = 500
 
 # A segment holds 2 ** SEGMENT_BITS statements: so many that few have to be looked into, so few that the pages of their
 # indexes change again and again before they are written; see `segments`.
-SEGMENT_BITS = 12
+SEGMENT_BITS = 14
 
 
 def _index_of_few(name: str, few: str, *columns: str) -> Index:
@@ -120,12 +120,17 @@ class StatementRelation(Model):
     )
 
 
+# What the segments are of that have statements of any kind; see `Segment`.
+ANY = ""
+
+
 class Segment(Model):
-    """A segment in which an organisation has statements."""
+    """A segment in which an organisation has statements that are related in this way (`RelationKind`), or ANY."""
 
     __tablename__ = "statement_segment"
 
     organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -12,8 +12,10 @@ from sqlalchemy import bindparam, case, delete, exists, func, select, update
 from lms.kernel.db import db
 from lms.xapi.document_models import AttachmentData, StatementAttachment
 from lms.xapi.indexing import columns, relations
-from lms.xapi.inserting import insert_rows
-from lms.xapi.models import Delivery, Statement, StatementRelation, table_of
+from lms.xapi.inserting import insert_rows, inserting
+from lms.xapi.models import Delivery, Segment, Statement, StatementRelation, table_of
+from lms.xapi.roundtrips import tell
+from lms.xapi.segments import segments_of
 
 UNSYNCHRONISED = {"synchronize_session": False}
 
@@ -40,15 +42,13 @@ def rewrite(organisation_id: int, changed: Mapping[int, Mapping[str, Any]]) -> N
     connection.execute(update(table).where(table.c.seq == bindparam("number")), rows)
     seqs = list(changed)
     connection.execute(delete(table_of(StatementRelation)).where(StatementRelation.seq.in_(seqs)))
-    insert_rows(
-        connection,
-        table_of(StatementRelation),
-        [
-            {"organisation_id": organisation_id, "kind": kind, "value": value, "seq": seq}
-            for seq, statement in changed.items()
-            for kind, value in sorted(relations(statement))
-        ],
-    )
+    related = [
+        {"organisation_id": organisation_id, "kind": kind, "value": value, "seq": seq}
+        for seq, statement in changed.items()
+        for kind, value in sorted(relations(statement))
+    ]
+    insert_rows(connection, table_of(StatementRelation), related)
+    tell(connection, inserting(connection, table_of(Segment), segments_of(organisation_id, seqs, related), once=True))
     bare = [seq for seq, statement in changed.items() if "attachments" not in statement]
     connection.execute(delete(table_of(StatementAttachment)).where(StatementAttachment.seq.in_(bare)))
     _forget_answers(seqs)

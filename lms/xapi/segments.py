@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, true
 
 from lms.kernel.db import db
-from lms.xapi.models import SEGMENT_BITS, Row, Segment
+from lms.xapi.models import ANY, SEGMENT_BITS, Row, Segment
 
 
 @dataclass(frozen=True)
 class Order:
     """The column by which an index is in order once its key is given, and the one that stands before the key where
-    the index is kept in segments."""
+    the index is kept in segments. kind: of the segments, those of others have nothing; see `Segment`."""
 
     seq: SQLColumnExpression[int]
     segment: SQLColumnExpression[int] | None = None
+    kind: str = ANY
 
 
 @dataclass(frozen=True)
@@ -43,20 +44,20 @@ class Stretch:
         """The order by `column`."""
         return column.asc() if self.ascending else column.desc()
 
-    @property
-    def segments(self) -> list[ColumnElement[bool]]:
+    def segments(self, kind: str) -> list[ColumnElement[bool]]:
         """The condition that a segment holds some of it."""
-        ours = [Segment.organisation_id == self.organisation_id]
+        ours = [Segment.organisation_id == self.organisation_id, Segment.kind == kind]
         if self.cursor is not None:
             here = self.cursor >> SEGMENT_BITS
             ours.append(Segment.number >= here if self.ascending else Segment.number <= here)
         return ours
 
 
-def segments_of(organisation_id: int, seqs: Iterable[int]) -> list[Row]:
-    """The rows of the segments in which an organisation has statements with these numbers."""
-    numbers = sorted({seq >> SEGMENT_BITS for seq in seqs})
-    return [{"organisation_id": organisation_id, "number": number} for number in numbers]
+def segments_of(organisation_id: int, seqs: Iterable[int], relations: Iterable[Row]) -> list[Row]:
+    """The rows of the segments in which an organisation has statements with these numbers and these relations."""
+    found = {(ANY, seq >> SEGMENT_BITS) for seq in seqs}
+    found |= {(str(row["kind"]), row["seq"] >> SEGMENT_BITS) for row in relations}
+    return [{"organisation_id": organisation_id, "kind": kind, "number": number} for kind, number in sorted(found)]
 
 
 def along(order: Order, conditions: Sequence[ColumnElement[bool]], stretch: Stretch) -> Select[int]:
@@ -66,15 +67,21 @@ def along(order: Order, conditions: Sequence[ColumnElement[bool]], stretch: Stre
     if order.segment is None:
         return sorted_by_seq
     if db.engine.dialect.name == "postgresql":
-        return _each_segment(sorted_by_seq, order.segment, stretch)
+        return _each_segment(sorted_by_seq, order.segment, stretch.segments(order.kind), stretch)
     # SQLite takes the values of IN one after the other, in the order that is asked for.
-    numbers = select(Segment.number).where(*stretch.segments)
-    return wanted.where(order.segment.in_(numbers)).order_by(
-        stretch.sorted_by(order.segment), stretch.sorted_by(order.seq)
-    )
+    return wanted.where(within(order, stretch)).order_by(stretch.sorted_by(order.segment), stretch.sorted_by(order.seq))
 
 
-def _each_segment(wanted: Select[int], segment: SQLColumnExpression[int], stretch: Stretch) -> Select[int]:
+def within(order: Order, stretch: Stretch) -> ColumnElement[bool]:
+    """That a row is in one of the segments of its index: so that each of them can be asked for the key."""
+    if order.segment is None:
+        return true()
+    return order.segment.in_(select(Segment.number).where(*stretch.segments(order.kind)))
+
+
+def _each_segment(
+    wanted: Select[int], segment: SQLColumnExpression[int], segments: Sequence[ColumnElement[bool]], stretch: Stretch
+) -> Select[int]:
     """The same for PostgreSQL, which would collect from all segments and sort. It sorts within one, and goes on to
     the next only as long as rows are missing."""
     found = wanted.where(segment == Segment.number).correlate(Segment).subquery().lateral()
@@ -83,7 +90,7 @@ def _each_segment(wanted: Select[int], segment: SQLColumnExpression[int], stretc
         select(seq)
         .select_from(Segment)
         .join(found, true())
-        .where(*stretch.segments)
+        .where(*segments)
         .order_by(stretch.sorted_by(Segment.number), stretch.sorted_by(seq))
         .limit(stretch.limit)
     )

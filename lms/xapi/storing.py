@@ -188,7 +188,7 @@ def _inserting(
     reached = references(connection, rows, beside.pointing, beside.targets)
     return [
         *inserting(connection, table_of(Statement), rows),
-        *inserting(connection, table_of(Segment), segments_of(organisation_id, seqs), once=True),
+        *inserting(connection, table_of(Segment), segments_of(organisation_id, seqs, relations), once=True),
         *inserting(connection, table_of(StatementRelation), relations),
         *inserting(connection, table_of(Delivery), deliveries),
         *inserting(connection, table_of(StatementReach), reached, once=True),

@@ -19,15 +19,17 @@ def upgrade() -> None:
     op.create_table(
         "statement_segment",
         sa.Column("organisation_id", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("number", sa.BigInteger, autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("organisation_id", "number", name="pk_statement_segment"),
+        sa.PrimaryKeyConstraint("organisation_id", "kind", "number", name="pk_statement_segment"),
         sqlite_with_rowid=False,
     )
-    op.execute("INSERT INTO statement_segment SELECT DISTINCT organisation_id, segment FROM statement")
     op.drop_index("ix_statement_relation_seq", "statement_relation")
     _sort_relations("seq", "kind", "value", in_segments=True)
     columns = ["organisation_id", "segment", "kind", "value", "seq"]
     op.create_index("ix_statement_relation_value", "statement_relation", columns)
+    op.execute("INSERT INTO statement_segment SELECT DISTINCT organisation_id, '', segment FROM statement")
+    op.execute("INSERT INTO statement_segment SELECT DISTINCT organisation_id, kind, segment FROM statement_relation")
     _count()
 
 
@@ -64,7 +66,7 @@ def _segment() -> sa.Column[int]:
     """The segment of a row, worked out by the database: PostgreSQL can index it if it is kept, SQLite can add it to a
     table if it is not."""
     is_kept = True if op.get_bind().dialect.name == "postgresql" else None
-    return sa.Column("segment", sa.BigInteger, sa.Computed("seq >> 12", persisted=is_kept), nullable=True)
+    return sa.Column("segment", sa.BigInteger, sa.Computed("seq >> 14", persisted=is_kept), nullable=True)
 
 
 def _sort_relations(*key: str, in_segments: bool) -> None:
@@ -96,5 +98,5 @@ def _count() -> None:
     if op.get_bind().execute(sa.text("SELECT 1 FROM statement LIMIT 1")).first():
         # SQLite leaves an index that it has not counted aside, beside others that it has: seconds for a question.
         # Empty tables are not counted: PostgreSQL would believe that they stay empty, and read all of them each time.
-        for table in ("statement", "statement_relation", "statement_segment"):
+        for table in ("statement", "statement_relation"):
             op.execute(f"ANALYZE {table}")
