@@ -4,23 +4,20 @@ Unlike the filters of the specification (`finding`), a selection can also ask fo
 and an agent or an activity is found wherever a statement names it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import product
 
-from sqlalchemy import ColumnElement, Row, Select, select, union_all
+from sqlalchemy import ColumnElement, Row, select, union_all
 from sqlalchemy.orm import aliased
 
 from lms.kernel.db import db
 from lms.xapi.indexing import index_key
 from lms.xapi.models import RelationKind, Statement, StatementRelation
-from lms.xapi.segments import Order, Stretch, along
+from lms.xapi.segments import Order, Stretch, Way, along
 
-Conditions = tuple[ColumnElement[bool], ...]
-# Conditions that an index answers, and how that index is in order; None for any.
-Way = tuple[Conditions, Order | None]
 Selected = Row[int, str, datetime, bool, int | None]
 
 
@@ -78,32 +75,26 @@ def one(organisation_id: int, statement_id: str) -> Selected | None:
 
 def _rows(selection: Selection, cursor: int | None, limit: int, *, ascending: bool) -> list[Selected]:
     stretch = Stretch(selection.organisation_id, limit, cursor, ascending)
-    branches = [_branch(selection, ways, stretch) for ways in _ways(selection)]
+    branches = [along(ways, _plain(selection), stretch) for ways in _ways(selection)]
     seqs = union_all(*(select(each.subquery()) for each in branches)) if len(branches) > 1 else branches[0]
     wanted = _COLUMNS.where(Statement.seq.in_(select(seqs.subquery())))
     return list(db.session.execute(wanted.order_by(stretch.sorted_by(Statement.seq)).limit(limit)))
 
 
-def _branch(selection: Selection, ways: Sequence[Way], stretch: Stretch) -> Select[int]:
-    """The statements that are found in these ways, read in the order of the first index that is in order."""
-    order = next((order for _conditions, order in ways if order is not None), Order(Statement.seq))
-    return along(order, [*_plain(selection), *(condition for each, _order in ways for condition in each)], stretch)
-
-
 def _ways(selection: Selection) -> Iterator[tuple[Way, ...]]:
-    registrations: list[Way] = [((), None)]
-    agents: list[Way] = [((), None)]
-    activities: list[Way] = [((), None)]
+    registrations: list[Way] = [Way()]
+    agents: list[Way] = [Way()]
+    activities: list[Way] = [Way()]
     if selection.registration is not None:
-        registrations = [((Statement.registration == selection.registration,), _IN_SEGMENTS)]
+        registrations = [Way((Statement.registration == selection.registration,), _IN_SEGMENTS)]
     if selection.agent is not None:
         key = index_key(selection.agent)
         kinds = (RelationKind.AGENT, RelationKind.RELATED_AGENT)
-        agents = [((Statement.actor == key,), _IN_SEGMENTS), *(_related(selection, kind, key) for kind in kinds)]
+        agents = [Way((Statement.actor == key,), _IN_SEGMENTS), *(_related(selection, kind, key) for kind in kinds)]
     if selection.activity is not None:
         key = index_key(selection.activity)
         related = _related(selection, RelationKind.RELATED_ACTIVITY, key)
-        activities = [((Statement.activity == key,), _IN_SEGMENTS), related]
+        activities = [Way((Statement.activity == key,), _IN_SEGMENTS), related]
     return product(registrations, agents, activities)
 
 
@@ -113,9 +104,8 @@ def _related(selection: Selection, kind: RelationKind, value: str) -> Way:
         relation.organisation_id == selection.organisation_id,
         relation.kind == kind,
         relation.value == value,
-        relation.seq == Statement.seq,
     )
-    return conditions, Order(relation.seq, relation.segment, kind)
+    return Way(conditions, Order(relation.seq, relation.segment, kind), of=Statement.seq)
 
 
 def _plain(selection: Selection) -> list[ColumnElement[bool]]:

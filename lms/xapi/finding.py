@@ -1,6 +1,6 @@
 """Answering questions about statements from the tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
@@ -14,7 +14,7 @@ from lms.xapi.document_models import StatementReach
 from lms.xapi.indexing import index_key
 from lms.xapi.models import RelationKind, Statement, StatementRelation
 from lms.xapi.parameters import StatementQuery
-from lms.xapi.segments import Order, Stretch, along, within
+from lms.xapi.segments import Order, Stretch, Way, along, within
 
 Conditions = list[ColumnElement[bool]]
 # A statement itself, or the one that it refers to.
@@ -63,7 +63,7 @@ def find(query: StatementQuery, bounds: Bounds) -> tuple[list[Found], bool]:
     if query.only_by_time:
         return _cut(_by_time(query, bounds), query)
     branches = [
-        _branch(ways, [*_own(Statement, query, bounds), *_plain(Statement, query)], _stretch(query, bounds))
+        along(ways, [*_own(Statement, query, bounds), *_plain(Statement, query)], _stretch(query, bounds))
         for ways in _combinations(Statement, query, bounds)
     ]
     if query.filters:
@@ -97,23 +97,6 @@ def _by_time(query: StatementQuery, bounds: Bounds) -> Select[int, str, datetime
     return wanted.order_by(*(each.asc() if query.ascending else each.desc() for each in place))
 
 
-@dataclass(frozen=True)
-class Way:
-    """A way in which a filter can be met. order: that of the index which answers it; None for any."""
-
-    conditions: tuple[ColumnElement[bool], ...] = ()
-    order: Order | None = None
-
-
-def _branch(ways: Sequence[Way], plain: Conditions, stretch: Stretch) -> Select[int]:
-    """The statements for which all of `ways` are met, read along the index of the first that has one.
-
-    Ordering by the columns of that very index keeps SQLite from walking through all statements instead.
-    """
-    order = next((way.order for way in ways if way.order is not None), Order(Statement.seq))
-    return along(order, [*plain, *(condition for way in ways for condition in way.conditions)], stretch)
-
-
 def _by_reference(query: StatementQuery, bounds: Bounds) -> list[Select[int]]:
     """The statements that refer to one which meets the filters, be that one voided or not.
 
@@ -121,20 +104,15 @@ def _by_reference(query: StatementQuery, bounds: Bounds) -> list[Select[int]]:
     https://github.com/adlnet/xAPI-Spec/blob/master/xAPI-Communication.md#filter-conditions-for-statementrefs
     """
     target = aliased(Statement)
-    both = (StatementReach.seq == Statement.seq, StatementReach.reached == target.seq)
-    reference = Way(both, Order(StatementReach.seq))
+    reference = Way((StatementReach.reached == target.seq,), Order(StatementReach.seq), of=Statement.seq)
     plain = [*_own(Statement, query, bounds), *bounds.conditions(target), *_plain(target, query)]
     stretch, anywhere = _stretch(query, bounds), Stretch(bounds.organisation_id, query.limit)
-    # PostgreSQL may begin with those that are referred to, and needs their segments for that.
-    begins = db.engine.dialect.name == "postgresql"
-    return [
-        _branch(
-            [reference, *ways],
-            [*plain, *(within(way.order, anywhere) for way in ways if way.order and begins)],
-            stretch,
-        )
-        for ways in _combinations(target, query, bounds)
-    ]
+    found = []
+    for ways in _combinations(target, query, bounds):
+        # PostgreSQL may begin with those that are referred to, and needs their segments for that.
+        begins = [way.order for way in ways if way.order and db.engine.dialect.name == "postgresql"]
+        found.append(along([reference, *ways], [*plain, *(within(order, anywhere) for order in begins)], stretch))
+    return found
 
 
 def _combinations(on: On, query: StatementQuery, bounds: Bounds) -> Iterable[tuple[Way, ...]]:
@@ -191,6 +169,5 @@ def _related(on: On, kind: RelationKind, value: str, bounds: Bounds) -> Way:
         relation.organisation_id == bounds.organisation_id,
         relation.kind == kind,
         relation.value == value,
-        relation.seq == on.seq,
     )
-    return Way(conditions, Order(relation.seq, relation.segment, kind))
+    return Way(conditions, Order(relation.seq, relation.segment, kind), of=on.seq)

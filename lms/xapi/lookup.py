@@ -19,7 +19,7 @@ from lms.xapi.indexing import index_key
 from lms.xapi.models import Statement
 from lms.xapi.rules.identity import identity
 from lms.xapi.rules.knowing import activity
-from lms.xapi.segments import Order, Stretch, along
+from lms.xapi.segments import Order, Stretch, Way, along
 
 # A few milliseconds; a course of the city has as many statements in a month.
 LOOKED_AT = 2000
@@ -39,8 +39,9 @@ def activity_known_as(activity_id: str, bounds: Bounds) -> dict[str, Any]:
 
 def _wordings(bounds: Bounds, condition: ColumnElement[bool], *path: str) -> list[Any]:
     """What stands at `path` in the latest statements that meet `condition`, each value once, the newest last."""
-    conditions = [*bounds.conditions(), Statement.voided.is_(False), condition]
-    seqs = along(Order(Statement.seq, Statement.segment), conditions, Stretch(bounds.organisation_id, LOOKED_AT))
+    way = Way((condition,), Order(Statement.seq, Statement.segment))
+    plain = [*bounds.conditions(), Statement.voided.is_(False)]
+    seqs = along([way], plain, Stretch(bounds.organisation_id, LOOKED_AT))
     wanted = select(Statement.seq, Statement.payload)
     latest = wanted.where(Statement.seq.in_(select(seqs.subquery()))).subquery()
     value = _part(latest.c.payload, path).label("value")

@@ -6,13 +6,13 @@ in an empty store. With the segment (the upper part of `seq`) before the key, wr
 Who reads walks through the segments from one end, asks the index of each, and stops at the limit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, true
 
 from lms.kernel.db import db
-from lms.xapi.models import ANY, SEGMENT_BITS, Row, Segment
+from lms.xapi.models import ANY, SEGMENT_BITS, Row, Segment, Statement
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,28 @@ class Order:
     seq: SQLColumnExpression[int]
     segment: SQLColumnExpression[int] | None = None
     kind: str = ANY
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way in which a filter can be met: conditions that an index answers, and the order of that index; None for any.
+
+    of: the number of the statement that a row of the index belongs to, where it is that of another table.
+    """
+
+    conditions: tuple[ColumnElement[bool], ...] = ()
+    order: Order | None = None
+    of: SQLColumnExpression[int] | None = None
+
+    def met(self, *, is_first: bool) -> Iterator[ColumnElement[bool]]:
+        """The conditions. is_first: it is this index that is read along."""
+        yield from self.conditions
+        if self.order is not None and self.of is not None:
+            # By a sum no row can be looked up: so no database begins with the statements, which are all too many.
+            yield self.of == (self.order.seq + 0 if is_first else self.order.seq)
+
+
+_ALL = Way()
 
 
 @dataclass(frozen=True)
@@ -60,8 +82,14 @@ def segments_of(organisation_id: int, seqs: Iterable[int], relations: Iterable[R
     return [{"organisation_id": organisation_id, "kind": kind, "number": number} for kind, number in sorted(found)]
 
 
-def along(order: Order, conditions: Sequence[ColumnElement[bool]], stretch: Stretch) -> Select[int]:
-    """The numbers of statements that meet `conditions`, read along an index which is in that order."""
+def along(ways: Sequence[Way], plain: Sequence[ColumnElement[bool]], stretch: Stretch) -> Select[int]:
+    """The numbers of statements that meet `plain` and all of `ways`, read along the index of the first that has one.
+
+    Ordering by the columns of that very index keeps SQLite from walking through all statements instead.
+    """
+    first = next((way for way in ways if way.order is not None), _ALL)
+    order = first.order or Order(Statement.seq)
+    conditions = [*plain, *(condition for way in ways for condition in way.met(is_first=way is first))]
     wanted = select(order.seq).where(*conditions, *stretch.after_cursor(order.seq)).limit(stretch.limit)
     sorted_by_seq = wanted.order_by(stretch.sorted_by(order.seq))
     if order.segment is None:
