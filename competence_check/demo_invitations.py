@@ -6,7 +6,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from competence_check.cli_teams import end_of_last_quarter
+from competence_check.teams.quarters import end_of_last_quarter
 from lms.accounts.models import Unit
 from lms.kernel.clock import LOCAL
 from lms.kernel.db import db

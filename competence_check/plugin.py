@@ -1,5 +1,7 @@
 """The competence check's table of contents."""
 
+from datetime import timedelta
+
 from flask_babel import lazy_gettext as _
 
 from competence_check.calibration.proposals import KIND
@@ -54,7 +56,14 @@ plugin = Plugin(
         ),
     ),
     commands=("competence_check.cli:check",),
-    jobs=(JobKind(KIND, "competence_check.calibration.finding:in_the_background"),),
+    jobs=(
+        JobKind(KIND, "competence_check.calibration.finding:in_the_background"),
+        JobKind(
+            "check.snapshots",
+            "competence_check.teams.quarters:freeze_in_the_background",
+            every=timedelta(days=1),
+        ),
+    ),
     listeners=(Listener(AdmissionEnded, admission_ended),),
     recipes=RECIPES,
     cards=(Card(invitation_card, order=5), Card(check_card, order=30)),

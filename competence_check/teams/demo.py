@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from competence_check.cli_teams import end_of_last_quarter
 from competence_check.demo_invitations import RUNS
 from competence_check.teams.campaigns import begin
 from competence_check.teams.participation import count
+from competence_check.teams.quarters import end_of_last_quarter
 from competence_check.teams.snapshots import quarter_of, take
 from lms.kernel import clock
 from lms.kernel.clock import LOCAL

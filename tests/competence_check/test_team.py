@@ -187,6 +187,23 @@ def test_a_quarter_is_frozen_by_the_daily_command_once(house: House) -> None:
         assert "gibt es schon" in runner.invoke(args=["check", "snapshots"]).output
 
 
+def test_a_worker_freezes_the_quarter_and_counts_campaigns_without_a_timer(house: House) -> None:
+    with clock.at(datetime(2026, 9, 20, tzinfo=UTC)):
+        staff(house, 1, 8, 2.0)
+    with clock.at(datetime(2026, 11, 21, tzinfo=UTC)):
+        house.person("hr", role=Role.HR)
+        people = colleagues(house, 2, 8)
+        invite(house, "Herbst")
+        for person in people:
+            give_result(person, 3.0, shared=False)
+        runner = house.app.test_cli_runner()
+        for _day in range(2):
+            assert runner.invoke(args=["jobs", "work"]).exit_code == 0
+            assert "check.snapshots  done  1" in runner.invoke(args=["jobs", "list"]).output
+            assert list(db.session.scalars(select(TeamSnapshot.label))) == ["2026-Q3"]
+            assert "8 von" in house.browser("hr").get("/kompetenzcheck/einladungen").text
+
+
 def test_a_unit_that_may_not_be_shown_this_time_keeps_the_figures_that_were_told(house: House) -> None:
     house.person("hr", role=Role.HR)
     people = [*staff(house, 1, 8, 2.0), *staff(house, 2, 20, 3.0)]
