@@ -22,6 +22,9 @@ Values = Mapping[str, Any]
 # for SQLite, which takes them one by one.
 Command = tuple[Executable, Values | Sequence[Values]]
 
+# An execution option of questions to which there is one way only, however much is stored.
+ALWAYS_THE_SAME_WAY = "always_the_same_way"
+
 _waiting: WeakKeyDictionary[Connection, list[Command]] = WeakKeyDictionary()
 
 
@@ -33,8 +36,9 @@ def ask(connection: Connection, questions: Sequence[Command]) -> list[Sequence[A
         return [connection.execute(question, values).fetchall() for question, values in questions]
     with _told_by_sqlalchemy(connection, driver):
         with driver.pipeline():
-            # Not prepared: PostgreSQL would keep the way it found best while the tables were still empty.
-            cursors = [_execute(driver, question, values, prepare=False) for question, values in questions]
+            cursors = [
+                _execute(driver, question, values, prepare=_prepared(question)) for question, values in questions
+            ]
         return [cursor.fetchall() for cursor in cursors]
 
 
@@ -56,6 +60,12 @@ def tell_with_commit(connection: Connection, commands: Sequence[Command]) -> Non
         tell(connection, commands)
     else:
         _waiting.setdefault(connection, []).extend(commands)
+
+
+def _prepared(question: Executable) -> bool | None:
+    """Whether PostgreSQL may keep the way it finds to answer: it would keep the one that was best while the tables were
+    still empty. None: as soon as it is asked often."""
+    return None if question.get_execution_options().get(ALWAYS_THE_SAME_WAY) else False
 
 
 @event.listens_for(Engine, "commit")

@@ -10,6 +10,7 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     Integer,
+    Select,
     String,
     Update,
     bindparam,
@@ -41,18 +42,21 @@ from lms.xapi.turns import take_turn
 _OURS = Statement.organisation_id == bindparam("organisation")
 
 
+_NO_VERB, _NO_TEXT = (literal_column("''", String).label(name) for name in ("no_verb", "no_text"))
+_NO_SEQ = literal_column("0", Integer).label("no_seq")
+
+
 def _beside(among: Among) -> CompoundSelect[Any, Any, Any, Any]:
-    """What is here under certain `ids`, what refers to them, and which numbers certain `targets` have."""
-    no_verb, no_text = (literal_column("''", String).label(name) for name in ("no_verb", "no_text"))
-    no_seq = literal_column("0", Integer).label("no_seq")
-    here = select(Statement.statement_id, no_verb, no_seq, Statement.payload).where(_OURS)
-    about = select(Statement.target, Statement.verb, Statement.seq, no_text).where(_OURS)
-    targets = select(Statement.statement_id, no_verb, Statement.seq, no_text).where(_OURS)
-    return union_all(
-        among.each(here, Statement.statement_id, "ids"),
-        about.where(among(Statement.target, "ids")),
-        among.each(targets, Statement.statement_id, "targets"),
-    )
+    """What is here under certain `ids`, and what refers to them."""
+    here = select(Statement.statement_id, _NO_VERB, _NO_SEQ, Statement.payload).where(_OURS)
+    about = select(Statement.target, Statement.verb, Statement.seq, _NO_TEXT).where(_OURS)
+    return union_all(among.each(here, Statement.statement_id, "ids"), about.where(among(Statement.target, "ids")))
+
+
+def _referred(among: Among) -> Select[*tuple[Any, ...]]:
+    """Which numbers the statements with certain `ids` have, in the columns of `_beside`."""
+    numbers = select(Statement.statement_id, _NO_VERB, Statement.seq, _NO_TEXT).where(_OURS)
+    return among.each(numbers, Statement.statement_id, "ids")
 
 
 def _voiding(among: Among) -> Update:
@@ -64,7 +68,8 @@ def _voiding(among: Among) -> Update:
     return update(table_of(Statement)).where(*these).values(voided=True)
 
 
-_BESIDE, _VOIDING = for_each_database(_beside), for_each_database(_voiding)
+_BESIDE, _REFERRED = for_each_database(_beside), for_each_database(_referred)
+_VOIDING = for_each_database(_voiding)
 
 
 @dataclass(frozen=True)
@@ -228,13 +233,12 @@ def _in_turn(
     data: Mapping[str, bytes],
 ) -> tuple[list[int], Beside]:
     """Take the turn; numbers for `entries`, and what is here under `ids`, about them, and about what they refer to."""
-    question = _BESIDE[connection.dialect.name]
     goals = sorted({entry.columns["target"] for entry in entries if entry.columns["target"]})
-    given = [
-        *({"ids": list(some), "targets": []} for some in portions(connection, ids)),
-        *({"ids": [], "targets": list(some)} for some in portions(connection, goals)),
+    questions = [
+        (question[connection.dialect.name], {"organisation": organisation_id, "ids": list(some)})
+        for question, names in ((_BESIDE, ids), (_REFERRED, goals))
+        for some in portions(connection, names)
     ]
-    questions = [(question, {"organisation": organisation_id, **some}) for some in given]
     asked = [targets_of(organisation_id), *questions]
     seqs, (choices, *answers) = take_turn(connection, organisation_id, len(entries), asked)
     there: dict[str, str] = {}

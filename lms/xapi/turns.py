@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, select, text
 from lms.kernel import clock
 from lms.kernel.db import db
 from lms.xapi.models import Statement
-from lms.xapi.roundtrips import Command, ask
+from lms.xapi.roundtrips import ALWAYS_THE_SAME_WAY, Command, ask
 
 # What our advisory locks are about, apart from those that others take in the same database.
 SPACE = 0x78415049
@@ -25,7 +25,7 @@ SPACE = 0x78415049
 _POSTGRESQL = text(
     "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(:space, :organisation)) "
     "SELECT nextval('statement_seq_seq') FROM turn, generate_series(1, :count)"
-)
+).execution_options(**{ALWAYS_THE_SAME_WAY: True})
 _SQLITE = text("SELECT seq FROM sqlite_sequence WHERE name = 'statement'")
 _NOBODY_WRITES = text(
     "SELECT CASE WHEN pg_try_advisory_lock_shared(:space, :organisation) "
