@@ -1,6 +1,8 @@
 """Team figures: from shared results only, rolled up over units, never about few people, never of another house."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -172,7 +174,9 @@ def test_files_leave_out_what_the_screen_leaves_out(house: House, kind: str) -> 
     assert not any(value for name, value in table.rows[-1].cells.items() if name not in ("Einheit", "Personen"))
 
 
-def test_a_quarter_is_frozen_by_the_daily_command_once(house: House) -> None:
+@contextmanager
+def an_autumn(house: House) -> Iterator[None]:
+    """In November, when a quarter with results is over and eight people have taken a check they were invited to."""
     with clock.at(datetime(2026, 9, 20, tzinfo=UTC)):
         staff(house, 1, 8, 2.0)
     with clock.at(datetime(2026, 11, 21, tzinfo=UTC)):
@@ -181,6 +185,11 @@ def test_a_quarter_is_frozen_by_the_daily_command_once(house: House) -> None:
         invite(house, "Herbst")
         for person in people:
             give_result(person, 3.0, shared=False)
+        yield
+
+
+def test_a_quarter_is_frozen_by_the_daily_command_once(house: House) -> None:
+    with an_autumn(house):
         runner = house.app.test_cli_runner()
         assert "stadt, digcomp-3.0: 2026-Q3" in runner.invoke(args=["check", "snapshots"]).output
         assert "8 von" in house.browser("hr").get("/kompetenzcheck/einladungen").text
@@ -188,14 +197,7 @@ def test_a_quarter_is_frozen_by_the_daily_command_once(house: House) -> None:
 
 
 def test_a_worker_freezes_the_quarter_and_counts_campaigns_without_a_timer(house: House) -> None:
-    with clock.at(datetime(2026, 9, 20, tzinfo=UTC)):
-        staff(house, 1, 8, 2.0)
-    with clock.at(datetime(2026, 11, 21, tzinfo=UTC)):
-        house.person("hr", role=Role.HR)
-        people = colleagues(house, 2, 8)
-        invite(house, "Herbst")
-        for person in people:
-            give_result(person, 3.0, shared=False)
+    with an_autumn(house):
         runner = house.app.test_cli_runner()
         for _day in range(2):
             assert runner.invoke(args=["jobs", "work"]).exit_code == 0
