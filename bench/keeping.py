@@ -6,7 +6,7 @@ Machines in a cloud often take the memory of unused pages away after seconds; th
 import ctypes
 import mmap
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 
@@ -16,9 +16,11 @@ def in_memory(folder: Path) -> Iterator[float]:
     kept = total = 0
     with ExitStack() as stack:
         for file in folder.rglob("*"):
-            if file.is_file() and (size := file.stat().st_size):
-                total += size
-                kept += size if _lock(file, size, stack) else 0
+            # A server that runs takes files of its own away.
+            with suppress(FileNotFoundError):
+                if file.is_file() and (size := file.stat().st_size):
+                    kept += size if _lock(file, size, stack) else 0
+                    total += size
         yield kept / total if total else 1.0
 
 

@@ -27,8 +27,9 @@ def freeze(organisation_id: int) -> Iterator[Tried]:
     """Count who took part in the campaigns that run, and freeze the last finished quarter, by framework."""
     with transaction():
         count_running(organisation_id)
+        frameworks = [each.slug for each in queries.frameworks_to_choose()]
     until = end_of_last_quarter(clock.now())
-    for framework in [each.slug for each in queries.frameworks_to_choose()]:
+    for framework in frameworks:
         try:
             with transaction():
                 take(organisation_id, quarter_of(until), framework=framework, until=until)

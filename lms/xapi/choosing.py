@@ -11,12 +11,11 @@ from enum import StrEnum
 from itertools import product
 
 from sqlalchemy import ColumnElement, Row, select, union_all
-from sqlalchemy.orm import aliased
 
 from lms.kernel.db import db
 from lms.xapi.indexing import index_key
-from lms.xapi.models import RelationKind, Statement, StatementRelation
-from lms.xapi.segments import Order, Stretch, Way, along
+from lms.xapi.models import RelationKind, Statement
+from lms.xapi.segments import Order, Stretch, Way, along, related
 
 Selected = Row[int, str, datetime, bool, int | None]
 
@@ -90,22 +89,13 @@ def _ways(selection: Selection) -> Iterator[tuple[Way, ...]]:
     if selection.agent is not None:
         key = index_key(selection.agent)
         kinds = (RelationKind.AGENT, RelationKind.RELATED_AGENT)
-        agents = [Way((Statement.actor == key,), _IN_SEGMENTS), *(_related(selection, kind, key) for kind in kinds)]
+        agents = [Way((Statement.actor == key,), _IN_SEGMENTS)]
+        agents += [related(Statement.seq, selection.organisation_id, kind, key) for kind in kinds]
     if selection.activity is not None:
         key = index_key(selection.activity)
-        related = _related(selection, RelationKind.RELATED_ACTIVITY, key)
-        activities = [Way((Statement.activity == key,), _IN_SEGMENTS), related]
+        around = related(Statement.seq, selection.organisation_id, RelationKind.RELATED_ACTIVITY, key)
+        activities = [Way((Statement.activity == key,), _IN_SEGMENTS), around]
     return product(registrations, agents, activities)
-
-
-def _related(selection: Selection, kind: RelationKind, value: str) -> Way:
-    relation = aliased(StatementRelation)
-    conditions = (
-        relation.organisation_id == selection.organisation_id,
-        relation.kind == kind,
-        relation.value == value,
-    )
-    return Way(conditions, Order(relation.seq, relation.segment, kind), of=Statement.seq)
 
 
 def _plain(selection: Selection) -> list[ColumnElement[bool]]:

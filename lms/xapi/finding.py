@@ -12,9 +12,9 @@ from sqlalchemy.orm.util import AliasedClass
 from lms.kernel.db import db
 from lms.xapi.document_models import StatementReach
 from lms.xapi.indexing import index_key
-from lms.xapi.models import RelationKind, Statement, StatementRelation
+from lms.xapi.models import RelationKind, Statement
 from lms.xapi.parameters import StatementQuery
-from lms.xapi.segments import Order, Stretch, Way, along, within
+from lms.xapi.segments import Order, Stretch, Way, along, related, within
 
 Conditions = list[ColumnElement[bool]]
 # A statement itself, or the one that it refers to.
@@ -147,9 +147,11 @@ def _by_agent(on: On, query: StatementQuery, bounds: Bounds) -> list[Way]:
     if query.agent is None:
         return [Way()]
     key = index_key(query.agent)
-    ways = [Way((on.actor == key,), Order(on.seq, on.segment)), _related(on, RelationKind.AGENT, key, bounds)]
+    own = Way((on.actor == key,), Order(on.seq, on.segment))
+    ways = [own, related(on.seq, bounds.organisation_id, RelationKind.AGENT, key)]
     if query.related_agents:
-        ways += [_related(on, RelationKind.RELATED_AGENT, key, bounds), Way((on.authority == key,), Order(on.seq))]
+        ways.append(related(on.seq, bounds.organisation_id, RelationKind.RELATED_AGENT, key))
+        ways.append(Way((on.authority == key,), Order(on.seq)))
     return ways
 
 
@@ -159,15 +161,5 @@ def _by_activity(on: On, query: StatementQuery, bounds: Bounds) -> list[Way]:
     key = index_key(query.activity)
     ways = [Way((on.activity == key,), Order(on.seq, on.segment))]
     if query.related_activities:
-        ways.append(_related(on, RelationKind.RELATED_ACTIVITY, key, bounds))
+        ways.append(related(on.seq, bounds.organisation_id, RelationKind.RELATED_ACTIVITY, key))
     return ways
-
-
-def _related(on: On, kind: RelationKind, value: str, bounds: Bounds) -> Way:
-    relation = aliased(StatementRelation)
-    conditions = (
-        relation.organisation_id == bounds.organisation_id,
-        relation.kind == kind,
-        relation.value == value,
-    )
-    return Way(conditions, Order(relation.seq, relation.segment, kind), of=on.seq)

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, true
+from sqlalchemy.orm import aliased
 
 from lms.kernel.db import db
-from lms.xapi.models import ANY, SEGMENT_BITS, Row, Segment, Statement
+from lms.xapi.models import ANY, SEGMENT_BITS, RelationKind, Row, Segment, Statement, StatementRelation
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,17 @@ class Way:
 
 
 _ALL = Way()
+
+
+def related(of: SQLColumnExpression[int], organisation_id: int, kind: RelationKind, value: str) -> Way:
+    """The way by which statements, whose number is `of`, are found that are related to `value`, an index key."""
+    relation = aliased(StatementRelation)
+    conditions = (
+        relation.organisation_id == organisation_id,
+        relation.kind == kind,
+        relation.value == value,
+    )
+    return Way(conditions, Order(relation.seq, relation.segment, kind), of)
 
 
 @dataclass(frozen=True)
